@@ -1,0 +1,45 @@
+// Every failure that a writer can meet, with the words for it: what is wrong, and what to do.
+
+const words = {
+  'model-missing': (detail: string) =>
+    `There is no GPT-2 model at ${detail}. Choose a folder that holds config.json, tokenizer.json and model.safetensors.`,
+  'model-unreadable': (detail: string) => `The model cannot be read: ${detail}. Download or copy its folder again.`,
+  'model-architecture': (detail: string) =>
+    `This model is not a GPT-2 (${detail}). Choose a GPT-2 checkpoint, for example distilgpt2 or gpt2.`,
+  'model-mismatch': (detail: string) =>
+    `The parts of the model do not fit each other: ${detail}. Download or copy its folder again.`,
+  'storage-failed': (detail: string) =>
+    `The compiled model cannot be stored: ${detail}. Free some disk space or check the folder's permissions.`,
+  'bad-request': (detail: string) => `The request was refused: ${detail}.`,
+  'protocol-mismatch': (detail: string) =>
+    `The editor and the model process do not fit each other (${detail}). Reload the window; if it stays, install Storywisp again.`,
+  'process-failed': (detail: string) =>
+    `The model process stopped and was not started again (${detail}). Use "Storywisp: Restart Model Process".`,
+  'process-gone': (detail: string) => `The model process ended before it answered (${detail}).`,
+  internal: (detail: string) => `Something went wrong inside Storywisp: ${detail}. The log has the rest.`,
+} as const satisfies Record<string, (detail: string) => string>;
+
+export type ErrorCode = keyof typeof words;
+
+export class StorywispError extends Error {
+  override readonly name = 'StorywispError';
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  /** @param detail what, in plain words, without a full stop: it stands inside the catalogue's sentence. */
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(words[code](detail), options);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** The writer-facing sentence of anything that was thrown. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof StorywispError) return error.message;
+  return words.internal(error instanceof Error ? error.message : String(error));
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(words, value);
+}

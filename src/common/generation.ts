@@ -1,0 +1,67 @@
+// What one asks of a continuation and what comes back: said once, for the engine, the wire and the features.
+import type { SamplingOptions } from './sampling.ts';
+
+/** Where a continuation ends, besides its budget: a sentence, a line, a paragraph, or only the budget. */
+export type StopAt = 'sentence' | 'line' | 'paragraph' | 'budget';
+
+/** Why it ended. `context`: prompt and new tokens filled the model's positions. */
+export type FinishReason =
+  | 'sentence'
+  | 'line'
+  | 'paragraph'
+  | 'budget'
+  | 'endOfText'
+  | 'loop'
+  | 'context'
+  | 'cancelled';
+
+export interface GenerationOptions {
+  /** Continuations sampled side by side from one prompt. 1 to 16. */
+  readonly candidates: number;
+  /** Budget of new tokens for each. 1 to 2000. */
+  readonly maxNewTokens: number;
+  readonly stopAt: StopAt;
+  readonly sampling: SamplingOptions;
+  /** 32-bit; null draws one. Same model, text, options and seed give the same text. */
+  readonly seed: number | null;
+  /** At most this many tokens of the text before the cursor are read. */
+  readonly contextTokens: number;
+}
+
+export interface Continuation {
+  readonly text: string;
+  readonly newTokens: number;
+  readonly finish: FinishReason;
+}
+
+export interface GenerationResult {
+  readonly candidates: readonly Continuation[];
+  readonly seed: number;
+  readonly promptTokens: number;
+  /** Prompt tokens whose keys and values were in the cache already. */
+  readonly reusedTokens: number;
+  /** From the request's start to the first sampled token, ms. */
+  readonly firstTokenMs: number;
+  readonly totalMs: number;
+}
+
+export interface Idea {
+  readonly text: string;
+  /** log p(idea | page) - log p(idea), nats a token: how much the page makes the idea likelier. */
+  readonly score: number;
+}
+
+export interface IdeasResult {
+  /** Best first. */
+  readonly ideas: readonly Idea[];
+  readonly seed: number;
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly parameters: number;
+  readonly precision: 'int8' | 'fp32';
+  /** Longest sequence, prompt and new tokens together. */
+  readonly maxPositions: number;
+  readonly vocabularySize: number;
+}

@@ -1,0 +1,118 @@
+// The contract between the editor and the model process: every message, by direction. Plain JSON.
+import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { GenerationOptions, GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
+import type { LogLevel } from '../common/logger.ts';
+import type { SamplingOptions } from '../common/sampling.ts';
+
+/** Raised with every change that an older peer would misread. */
+export const PROTOCOL_VERSION = 1;
+
+//#region from the client to the server
+
+/** First of all. The server refuses another version with words, and any other request before it. */
+export const InitializeRequest = new RequestType<InitializeParams, InitializeResult, ErrorData>('initialize');
+
+export interface InitializeParams {
+  readonly protocolVersion: number;
+}
+
+export interface InitializeResult {
+  readonly protocolVersion: number;
+  readonly serverVersion: string;
+  readonly processId: number;
+}
+
+/** Loads the model of this process, once; compiles it first if need be. */
+export const LoadModelRequest = new RequestType<LoadModelParams, ModelInfo, ErrorData>('model/load');
+
+export interface LoadModelParams {
+  /** Folder of a Hugging Face GPT-2 checkpoint. */
+  readonly folder: string;
+  /** Folder where compiled models are kept. */
+  readonly storage: string;
+  /** `auto` takes int8. */
+  readonly precision: 'auto' | 'int8' | 'fp32';
+  /** 0 lets the process choose. */
+  readonly threads: number;
+  /** Bound on the KV cache, bytes. */
+  readonly cacheBytes: number;
+}
+
+/** Continues a text. With `progressId`, the first candidate's text streams as `completion/progress`. */
+export const CompletionRequest = new RequestType<CompletionParams, GenerationResult, ErrorData>('completion/request');
+
+export interface CompletionParams extends GenerationOptions {
+  /** Names the document: the newest interactive request for it replaces a waiting older one. */
+  readonly document: string;
+  readonly lane: Lane;
+  readonly textBefore: string;
+  readonly progressId?: string;
+}
+
+/** Who goes first in the one inference lane. */
+export type Lane = 'interactive' | 'stream' | 'background';
+
+/** Ways the story could go on. With `progressId`, `ideas/progress` counts the samples. */
+export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
+
+export interface IdeasParams {
+  readonly textBefore: string;
+  /** Ideas wanted. */
+  readonly count: number;
+  /** Continuations sampled to choose from. */
+  readonly samples: number;
+  readonly maxNewTokens: number;
+  readonly sampling: SamplingOptions;
+  readonly seed: number | null;
+  readonly progressId?: string;
+}
+
+/** Stops taking requests and frees the model; answered when done. */
+export const ShutdownRequest = new RequestType0<null, ErrorData>('shutdown');
+
+/** Ends the process. */
+export const ExitNotification = new NotificationType<null>('exit');
+
+//#endregion
+//#region from the server to the client
+
+export const StatusNotification = new NotificationType<ServerStatus>('server/status');
+
+export interface ServerStatus {
+  readonly state: 'loading' | 'ready' | 'busy';
+  /** While loading: what is being done, and how far, 0 to 1. */
+  readonly task?: string;
+  readonly done?: number;
+  /** Resident memory of the process, bytes. */
+  readonly memory: number;
+}
+
+export const LogNotification = new NotificationType<LogMessage>('server/log');
+
+export interface LogMessage {
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+/** `$/progress` values, keyed by the request's `progressId`. */
+export const CompletionProgress = new ProgressType<CompletionProgressValue>();
+
+export interface CompletionProgressValue {
+  /** Text that comes after what was sent before. */
+  readonly text: string;
+}
+
+export const IdeasProgress = new ProgressType<IdeasProgressValue>();
+
+export interface IdeasProgressValue {
+  readonly done: number;
+  readonly total: number;
+}
+
+//#endregion
+
+/** `data` of an error answer: the catalogue's code and detail, so that the client can say it in the same words. */
+export interface ErrorData {
+  readonly code: string;
+  readonly detail: string;
+}
