@@ -111,6 +111,10 @@ export interface IdeasProgressValue {
 
 //#endregion
 
+/** Numbers of the error answers, besides those that JSON-RPC itself gives. */
+export const REQUEST_CANCELLED = -32800;
+export const REQUEST_FAILED = -32000;
+
 /** `data` of an error answer: the catalogue's code and detail, so that the client can say it in the same words. */
 export interface ErrorData {
   readonly code: string;

@@ -1,0 +1,17 @@
+// What a request handler is given and what it is.
+
+import type { ProgressType, RequestParam } from 'vscode-jsonrpc/node';
+import type { CancellationToken } from '../../common/cancellation.ts';
+import type { ModelSession } from '../modelSession.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { StatusReporter } from '../statusReporter.ts';
+
+export interface Services {
+  readonly session: ModelSession;
+  readonly scheduler: Scheduler;
+  readonly status: StatusReporter;
+  sendProgress<T>(type: ProgressType<T>, progressId: string, value: RequestParam<T>): void;
+}
+
+/** @param params as they came, unchecked. */
+export type Handler<Result> = (params: unknown, token: CancellationToken) => Promise<Result>;

@@ -1,0 +1,17 @@
+// The model process. Forked, it speaks JSON-RPC over IPC; with --stdio, over stdin and stdout.
+
+import { nodeClock } from '../runtime/nodeClock.ts';
+import { openModel } from '../runtime/openModel.ts';
+import { startServer } from './startServer.ts';
+import { ipcTransport, stdioTransport } from './transport.ts';
+
+const stdio = process.argv.includes('--stdio');
+if (!stdio && process.send === undefined) {
+  console.error('usage: server --stdio (or fork it and speak over IPC)');
+  process.exit(2);
+}
+
+const transport = stdio ? stdioTransport() : ipcTransport();
+const exit = (code: number) => process.exit(code);
+transport.onParentGone(() => exit(1));
+startServer({ ...transport, openModel, clock: nodeClock, exit });

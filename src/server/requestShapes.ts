@@ -1,0 +1,57 @@
+// The shape and the bounds of every request's params, as the contract in `protocol/messages.ts` states them.
+import type { SamplingOptions } from '../common/sampling.ts';
+import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
+import { between, type Guard, integer, nullable, oneOf, optional, shape, text } from './guards.ts';
+
+/** UTF-16 units: far more than any model reads, and small enough to be tokenised at once. */
+const LONGEST_TEXT = 1_000_000;
+const LONGEST_NAME = 10_000;
+const path = text(LONGEST_NAME);
+const progressId = optional(text(200)) as Guard<string>;
+const seed = nullable(integer(0, 4_294_967_295));
+const SMALLEST_SHARE = 1e-6;
+
+const sampling = shape<SamplingOptions>({
+  temperature: between(0, 2),
+  topK: integer(0, 1_000_000),
+  topP: between(SMALLEST_SHARE, 1),
+  minP: between(0, 1),
+  typicalP: between(SMALLEST_SHARE, 1),
+  repetitionPenalty: between(1, 2),
+  repetitionWindow: integer(0, 1024),
+});
+
+export const initializeParams = shape<InitializeParams>({
+  protocolVersion: integer(0, Number.MAX_SAFE_INTEGER),
+});
+
+export const loadModelParams = shape<LoadModelParams>({
+  folder: path,
+  storage: path,
+  precision: oneOf('auto', 'int8', 'fp32'),
+  threads: integer(0, 64),
+  cacheBytes: integer(0, 2 ** 40),
+});
+
+export const completionParams = shape<CompletionParams>({
+  document: text(LONGEST_NAME),
+  lane: oneOf('interactive', 'stream', 'background'),
+  textBefore: text(LONGEST_TEXT),
+  candidates: integer(1, 16),
+  maxNewTokens: integer(1, 2000),
+  stopAt: oneOf('sentence', 'line', 'paragraph', 'budget'),
+  sampling,
+  seed,
+  contextTokens: integer(1, 65_536),
+  progressId,
+});
+
+export const ideasParams = shape<IdeasParams>({
+  textBefore: text(LONGEST_TEXT),
+  count: integer(1, 40),
+  samples: integer(1, 40),
+  maxNewTokens: integer(1, 200),
+  sampling,
+  seed,
+  progressId,
+});
