@@ -1,0 +1,161 @@
+// Compiled models on disk, one folder each, named by what they were made of. A folder appears whole or not at all.
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StorywispError } from '../common/errors.ts';
+
+const MANIFEST = 'manifest.json';
+const BUILDING = '.building-';
+const DISCARDED = '.discarded-';
+/** A build writes all the time; one that did not for so long was killed. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+/** What a build may do: write the files of its folder. */
+export interface BuildFolder {
+  /** Opens a new file; it is closed and flushed to the disk by the store. */
+  create(name: string): Promise<BuildFile>;
+}
+
+export interface BuildFile {
+  write(data: Uint8Array): Promise<void>;
+}
+
+interface Manifest {
+  readonly key: string;
+  /** File name to size, bytes. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
+export class ModelStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /**
+   * The folder of `key`; made by `build` if it is missing, half-written or foreign. Several processes may do this at once.
+   * @throws StorywispError `storage-failed`, and what `build` throws.
+   */
+  async ensure(key: string, build: (folder: BuildFolder) => Promise<void>): Promise<string> {
+    const folder = path.join(this.#root, key);
+    if (await isWhole(folder, key)) return folder;
+    const building = path.join(this.#root, `${BUILDING}${randomUUID()}`);
+    try {
+      await mkdir(building, { recursive: true });
+      await this.#removeAbandoned();
+      await buildInto(building, key, build);
+      await this.#publish(building, folder, key);
+      return folder;
+    } catch (error) {
+      throw storageError(error);
+    } finally {
+      await removeQuietly(building);
+    }
+  }
+
+  /** Takes `key` out of the store, so that the next `ensure` makes it again. */
+  async discard(key: string): Promise<void> {
+    const discarded = path.join(this.#root, `${DISCARDED}${randomUUID()}`);
+    await rename(path.join(this.#root, key), discarded).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw storageError(error);
+    });
+    await removeQuietly(discarded);
+  }
+
+  async #publish(building: string, folder: string, key: string): Promise<void> {
+    if (!(await isWhole(folder, key))) {
+      await this.discard(key);
+      await rename(building, folder).catch(async (error: unknown) => {
+        // Another process was faster by a moment, and what it made is as good.
+        if (!(await isWhole(folder, key))) throw error;
+      });
+    }
+  }
+
+  async #removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.#root)) {
+      const folder = path.join(this.#root, name);
+      if (name.startsWith(DISCARDED) || (name.startsWith(BUILDING) && (await idleTime(folder)) > ABANDONED_AFTER_MS))
+        await removeQuietly(folder);
+    }
+  }
+}
+
+async function buildInto(folder: string, key: string, build: (folder: BuildFolder) => Promise<void>): Promise<void> {
+  const sizes: Record<string, number> = {};
+  const handles: FileHandle[] = [];
+  try {
+    await build({
+      async create(name) {
+        const handle = await open(path.join(folder, name), 'wx');
+        handles.push(handle);
+        sizes[name] = 0;
+        return {
+          async write(data) {
+            await handle.writeFile(data);
+            sizes[name] = (sizes[name] ?? 0) + data.byteLength;
+          },
+        };
+      },
+    });
+    for (const handle of handles) await handle.sync();
+  } finally {
+    await Promise.all(handles.map((handle) => handle.close()));
+  }
+  const manifest: Manifest = { key, files: sizes };
+  await writeFile(path.join(folder, MANIFEST), JSON.stringify(manifest), { flush: true });
+}
+
+async function isWhole(folder: string, key: string): Promise<boolean> {
+  try {
+    const manifest = JSON.parse(await readFile(path.join(folder, MANIFEST), 'utf8')) as Manifest;
+    if (manifest.key !== key) return false;
+    for (const [name, size] of Object.entries(manifest.files)) {
+      if ((await stat(path.join(folder, name))).size !== size) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function idleTime(folder: string): Promise<number> {
+  let latest = 0;
+  for (const name of [...(await readdir(folder).catch(() => [])), '.']) {
+    const { mtimeMs } = await stat(path.join(folder, name)).catch(() => ({ mtimeMs: 0 }));
+    latest = Math.max(latest, mtimeMs);
+  }
+  return Date.now() - latest;
+}
+
+/** What cannot be removed now (Windows keeps files that a process maps) is removed by a later build. */
+async function removeQuietly(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
+}
+
+const STORAGE_WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the folder is read-only',
+  EACCES: 'the folder may not be written',
+  EPERM: 'the folder may not be written',
+  ENOTDIR: 'a file is in the place of the folder',
+  EEXIST: 'a file is in the place of the folder',
+};
+
+/** What came from the file system becomes `storage-failed`; anything else stays what it is. */
+function storageError(error: unknown): unknown {
+  const code = codeOf(error);
+  if (error instanceof StorywispError || code === undefined) return error;
+  const path = (error as { path?: unknown }).path;
+  const words = STORAGE_WORDS[code] ?? code;
+  return new StorywispError('storage-failed', typeof path === 'string' ? `${words} (${path})` : words, {
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

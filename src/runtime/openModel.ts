@@ -1,0 +1,83 @@
+// From a checkpoint's folder to a model that runs: compile what is not compiled yet, load it, check that its parts fit.
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { StorywispError } from '../common/errors.ts';
+import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
+import { CompiledModel } from './compiledModel.ts';
+import { hashCheckpoint, readConfig } from './graph/checkpoint.ts';
+import { COMPILER_VERSION, GRAPH_FILE } from './graph/format.ts';
+import { type Gpt2Config, parameterCount } from './graph/gpt2Config.ts';
+import { ModelStore } from './modelStore.ts';
+import { BytePairTokenizer } from './tokenizer.ts';
+
+export interface OpenModelOptions {
+  /** Folder of a Hugging Face GPT-2 checkpoint. */
+  readonly folder: string;
+  /** Folder where compiled models are kept; made if need be. */
+  readonly storage: string;
+  /** `auto` takes int8. */
+  readonly precision: 'auto' | 'int8' | 'fp32';
+  /** 0 takes one for each core, at most four. */
+  readonly threads: number;
+  /** What is being done, and how far, 0 to 1. */
+  readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
+}
+
+export interface OpenedModel {
+  readonly model: LanguageModel & { dispose(): Promise<void> };
+  readonly tokenizer: Tokenizer;
+}
+
+/** More do not help models of this size: they wait for one memory. */
+const MAX_THREADS = 4;
+/** A vocabulary may be padded to a round number, by no more than this. */
+const MAX_PADDING = 1024;
+
+/** @throws StorywispError `model-missing`, `model-unreadable`, `model-architecture`, `model-mismatch`, `storage-failed` */
+export async function openModel(options: OpenModelOptions): Promise<OpenedModel> {
+  const { folder, storage, onProgress = () => {} } = options;
+  const precision = options.precision === 'fp32' ? 'fp32' : 'int8';
+  const config = await readConfig(folder);
+  const tokenizer = await BytePairTokenizer.open(folder);
+  const endOfText = checkVocabulary(config, tokenizer);
+
+  const store = new ModelStore(storage);
+  const key = `gpt2-${(await hashCheckpoint(folder)).slice(0, 32)}-v${COMPILER_VERSION}-${precision}`;
+  const compiled = await store.ensure(key, async (target) => {
+    // Only here, so that a start with a compiled model at hand does not load the compiler.
+    const { compile } = await import('./graph/compile.ts');
+    await compile(folder, precision, target, (done) => onProgress({ task: 'Preparing the model', done }));
+  });
+
+  onProgress({ task: 'Loading the model', done: 0 });
+  const { layers, heads, width, positions, vocabulary } = config;
+  const model = await CompiledModel.load({
+    graphFile: path.join(compiled, GRAPH_FILE),
+    info: {
+      name: path.basename(path.resolve(folder)),
+      parameters: parameterCount(config),
+      precision,
+      maxPositions: positions,
+      vocabularySize: vocabulary,
+    },
+    endOfText,
+    shape: { layers, heads, headSize: width / heads, maxPositions: positions },
+    threads: options.threads === 0 ? Math.min(availableParallelism(), MAX_THREADS) : options.threads,
+  });
+  onProgress({ task: 'Loading the model', done: 1 });
+  return { model, tokenizer };
+}
+
+/** @returns the id that ends a document. */
+function checkVocabulary(config: Gpt2Config, tokenizer: BytePairTokenizer): number {
+  const padding = config.vocabulary - tokenizer.size;
+  if (padding < 0 || padding > MAX_PADDING)
+    throw new StorywispError(
+      'model-mismatch',
+      `the tokenizer has ${tokenizer.size} tokens and the model ${config.vocabulary}`,
+    );
+  const endOfText = config.endOfText ?? tokenizer.endOfText;
+  if (endOfText === undefined || endOfText >= config.vocabulary)
+    throw new StorywispError('model-mismatch', 'neither config.json nor the tokenizer names the end-of-text token');
+  return endOfText;
+}
