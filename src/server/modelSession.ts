@@ -3,21 +3,10 @@ import type { Clock } from '../common/clock.ts';
 import { StorywispError } from '../common/errors.ts';
 import type { ModelInfo } from '../common/generation.ts';
 import { Engine } from '../engine/engine.ts';
-import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
 import type { LoadModelParams } from '../protocol/messages.ts';
+import type { OpenedModel, OpenModelOptions } from '../runtime/openModel.ts';
 
-/** Told while a model is made ready: what is being done, and how far, 0 to 1. */
-export type LoadProgress = (task: string, done: number) => void;
-
-export interface OpenedModel {
-  readonly model: LanguageModel & { dispose(): Promise<void> };
-  readonly tokenizer: Tokenizer;
-}
-
-/** @throws StorywispError `model-*` or `storage-failed`. */
-export type OpenModel = (
-  options: Omit<LoadModelParams, 'cacheBytes'> & { readonly onProgress: LoadProgress },
-) => Promise<OpenedModel>;
+export type OpenModel = (options: OpenModelOptions) => Promise<OpenedModel>;
 
 export interface ModelSessionOptions {
   readonly openModel: OpenModel;
@@ -42,7 +31,10 @@ export class ModelSession {
   }
 
   /** @throws StorywispError `bad-request` at the second call, or why the model cannot be loaded. */
-  async load({ cacheBytes, ...source }: LoadModelParams, onProgress: LoadProgress): Promise<ModelInfo> {
+  async load(
+    { cacheBytes, ...source }: LoadModelParams,
+    onProgress: NonNullable<OpenModelOptions['onProgress']>,
+  ): Promise<ModelInfo> {
     if (this.#opening) throw new StorywispError('bad-request', 'a process loads one model, once');
     const { openModel, ...parts } = this.#options;
     this.#opening = openModel({ ...source, onProgress });

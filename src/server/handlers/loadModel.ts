@@ -5,8 +5,8 @@ import type { Handler, Services } from './handler.ts';
 
 export function loadModel({ session, status }: Services): Handler<ModelInfo> {
   return async (params) => {
-    const info = await session.load(loadModelParams(params, 'params'), (task, done) =>
-      status.report({ state: 'loading', task, done }),
+    const info = await session.load(loadModelParams(params, 'params'), (progress) =>
+      status.report({ state: 'loading', ...progress }),
     );
     status.report({ state: 'ready' });
     return info;
