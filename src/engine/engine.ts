@@ -1,10 +1,23 @@
-// The engine's one door: composes prompt window, prefill, decode and scoring over the ports. Knows neither
-// Node nor VS Code. Calls on one engine must not overlap: who owns it keeps one lane.
-import type { CancellationToken } from '../common/cancellation.ts';
+// The engine's one door: composes prompt, prefill, decode and scoring over the ports. Knows neither Node nor VS Code.
+import { type CancellationToken, throwIfCancelled } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
-import type { GenerationOptions, GenerationResult, IdeasResult } from '../common/generation.ts';
+import type { Continuation, GenerationOptions, GenerationResult, IdeasResult } from '../common/generation.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
+import { Candidate, type CandidateParts } from './candidate.ts';
+import { decode } from './decode.ts';
+import { generateIdeas, type IdeaParts, type IdeasProgress, type IdeasRequest } from './ideas.ts';
+import { KvCache } from './kvCache.ts';
+import { likeliestTokens, type NextResult } from './nextTokens.ts';
 import type { LanguageModel, Tokenizer } from './ports.ts';
+import { prefill, type Turn } from './prefill.ts';
+import { promptLimit, readPrompt } from './prompt.ts';
+import { boundedTail, windowTokens } from './promptWindow.ts';
+import { Random } from './sampling/random.ts';
+import { Sampler } from './sampling/sampler.ts';
+import { type Evaluation, evaluateText } from './scoring.ts';
+import { StopDetector } from './stopping.ts';
+import { encodeUtf8 } from './utf8.ts';
+import { VocabularyIndex } from './vocabularyIndex.ts';
 
 export interface EngineOptions {
   readonly model: LanguageModel;
@@ -23,49 +36,21 @@ export interface GenerationProgress {
   readonly text: string;
 }
 
-export interface IdeasRequest {
-  readonly textBefore: string;
-  /** Ideas wanted. */
-  readonly count: number;
-  /** Continuations sampled to choose from. */
-  readonly samples: number;
-  /** Budget of new tokens for each. */
-  readonly maxNewTokens: number;
-  readonly sampling: SamplingOptions;
-  /** 32-bit; null draws one. */
-  readonly seed: number | null;
-}
-
-export interface NextToken {
-  readonly id: number;
-  /** U+FFFD stands for a part of a character. */
-  readonly text: string;
-  /** After the sampling settings. */
-  readonly probability: number;
-  /** As the model gives it. */
-  readonly rawProbability: number;
-}
-
-export interface NextResult {
-  readonly promptTokens: number;
-  /** Most likely first; only tokens that can come. */
-  readonly tokens: readonly NextToken[];
-}
-
-export interface Evaluation {
-  /** Tokens scored. */
-  readonly tokens: number;
-  /** Mean, a token. */
-  readonly nats: number;
-  readonly perplexity: number;
-  readonly bitsPerByte: number;
-}
-
+/** Calls on one engine must not overlap: whoever owns it keeps one lane. */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #parts: IdeaParts;
 
   constructor(options: EngineOptions) {
+    const { model, tokenizer, cacheBytes } = options;
     this.#options = options;
+    this.#parts = {
+      model,
+      tokenizer,
+      cache: new KvCache(model, cacheBytes),
+      sampler: new Sampler(model.info.vocabularySize, tokenizer),
+      vocabulary: new VocabularyIndex(tokenizer, model.info.vocabularySize),
+    };
   }
 
   /**
@@ -77,30 +62,81 @@ export class Engine {
     options: GenerationOptions,
     token: CancellationToken,
   ): AsyncGenerator<GenerationProgress, GenerationResult> {
-    throw new Error(`${text}${options}${token}${this.#options}`);
+    const { clock, drawSeed } = this.#options;
+    const { model, tokenizer, cache } = this.#parts;
+    const started = clock.now();
+    const turn = this.#turn(token);
+    const seed = options.seed ?? drawSeed();
+
+    const limit = Math.min(options.contextTokens, promptLimit(model, options.maxNewTokens));
+    const prompt = readPrompt(model, tokenizer, text, limit);
+    const read = await prefill(model, cache, prompt.tokens, turn);
+
+    const shared: CandidateParts = {
+      ...this.#parts,
+      endOfText: model.endOfText,
+      sampling: options.sampling,
+      maxNewTokens: options.maxNewTokens,
+      prompt: prompt.tokens,
+    };
+    const forced = encodeUtf8(prompt.forced);
+    const candidates = Array.from({ length: options.candidates }, (_, row) => {
+      const stop = new StopDetector(options.stopAt, prompt.before);
+      return new Candidate(shared, new Random(seed, row), stop, forced, prompt.dropBlanks);
+    });
+
+    let firstTokenMs: number | undefined;
+    for await (const _ of decode(model, read, candidates, turn)) {
+      firstTokenMs ??= clock.now() - started;
+      const piece = candidates[0]?.takeFinal() ?? '';
+      if (piece !== '') yield { text: piece };
+    }
+    return {
+      candidates: candidates.map(({ result }) => result as Continuation),
+      seed,
+      promptTokens: prompt.tokens.length + tokenizer.encode(prompt.forced).length,
+      reusedTokens: read.reused,
+      firstTokenMs: firstTokenMs ?? 0,
+      totalMs: clock.now() - started,
+    };
   }
 
   /** @throws CancelledError when cancelled; StorywispError when the model fails. */
   async ideas(
     request: IdeasRequest,
     token: CancellationToken,
-    onProgress: (progress: { readonly done: number; readonly total: number }) => void,
+    onProgress: (progress: IdeasProgress) => void,
   ): Promise<IdeasResult> {
-    throw new Error(`${request}${token}${onProgress}`);
+    const seed = request.seed ?? this.#options.drawSeed();
+    return { ideas: await generateIdeas(this.#parts, request, seed, this.#turn(token), onProgress), seed };
   }
 
-  /** The `count` most likely next tokens after `text` exactly as it is (no healing). */
+  /** The `count` likeliest next tokens after `text` exactly as it is: nothing is healed. */
   async next(text: string, sampling: SamplingOptions, count: number, token: CancellationToken): Promise<NextResult> {
-    throw new Error(`${text}${sampling}${count}${token}`);
+    const { model, tokenizer, cache, sampler } = this.#parts;
+    const limit = promptLimit(model, 1);
+    const window = windowTokens(tokenizer, boundedTail(text, limit), limit);
+    const prompt = window.length > 0 ? window : [model.endOfText];
+    const { logits } = await prefill(model, cache, prompt, this.#turn(token));
+    const tokens = likeliestTokens(sampler, tokenizer, logits, sampling, prompt, count);
+    return { promptTokens: prompt.length, tokens };
   }
 
-  /** Perplexity of `text` in windows of the model's length that move by `stride` tokens. `onProgress` gets 0 to 1. */
-  async evaluate(
+  /** The perplexity of `text`, as `evaluateText` has it. */
+  evaluate(
     text: string,
     options: { readonly stride: number },
     token: CancellationToken,
-    onProgress?: (done: number) => void,
+    onProgress: (done: number) => void = () => {},
   ): Promise<Evaluation> {
-    throw new Error(`${text}${options}${token}${onProgress}`);
+    const { model, tokenizer } = this.#parts;
+    return evaluateText(model, tokenizer, text, options.stride, this.#turn(token), onProgress);
+  }
+
+  #turn(token: CancellationToken): Turn {
+    return async () => {
+      await this.#options.yieldTurn();
+      throwIfCancelled(token);
+    };
   }
 }

@@ -1,0 +1,111 @@
+// One continuation in the making: draws its tokens, spells its text, knows when it is done.
+import type { Continuation, FinishReason } from '../common/generation.ts';
+import type { SamplingOptions } from '../common/sampling.ts';
+import type { Tokenizer } from './ports.ts';
+import { endsInLoop } from './sampling/loopGuard.ts';
+import type { Random } from './sampling/random.ts';
+import type { Sampler } from './sampling/sampler.ts';
+import type { StopDetector } from './stopping.ts';
+import { Utf8Decoder } from './utf8.ts';
+import type { VocabularyIndex } from './vocabularyIndex.ts';
+
+/** What the candidates of a request have in common. */
+export interface CandidateParts {
+  readonly sampler: Sampler;
+  readonly tokenizer: Tokenizer;
+  readonly endOfText: number;
+  readonly vocabulary: VocabularyIndex;
+  readonly sampling: SamplingOptions;
+  readonly maxNewTokens: number;
+  readonly prompt: readonly number[];
+}
+
+export class Candidate {
+  readonly #parts: CandidateParts;
+  readonly #random: Random;
+  readonly #stop: StopDetector;
+  readonly #dropBlanks: boolean;
+  readonly #decoder = new Utf8Decoder();
+  /** The prompt and all that was drawn. */
+  readonly #history: number[];
+  /** Length of the text after each new token. */
+  readonly #lengths: number[] = [];
+  /** What the next tokens must spell still. */
+  #forced: Uint8Array;
+  #text = '';
+  #taken = 0;
+  #result: Continuation | undefined;
+
+  /** @param forced bytes the first tokens must spell; not a part of the text. */
+  constructor(parts: CandidateParts, random: Random, stop: StopDetector, forced: Uint8Array, dropBlanks: boolean) {
+    this.#parts = parts;
+    this.#random = random;
+    this.#stop = stop;
+    this.#forced = forced;
+    this.#dropBlanks = dropBlanks;
+    this.#history = [...parts.prompt];
+  }
+
+  /** The token drawn last. */
+  get lastToken(): number {
+    return this.#history[this.#history.length - 1] as number;
+  }
+
+  /** Undefined until it is done. */
+  get result(): Continuation | undefined {
+    return this.#result;
+  }
+
+  /** Draws the next token. @param logits `[vocabulary]` */
+  advance(logits: Float32Array): void {
+    const { sampler, sampling, tokenizer, endOfText, maxNewTokens } = this.#parts;
+    const token = sampler.draw(logits, sampling, this.#history, this.#allowed(), this.#random);
+    this.#history.push(token);
+    if (token === endOfText) {
+      this.finish('endOfText');
+      return;
+    }
+    const bytes = tokenizer.bytes(token);
+    const answer = bytes.subarray(this.#forced.length);
+    const onlyForced = this.#forced.length > 0 && answer.length === 0;
+    this.#forced = this.#forced.subarray(bytes.length);
+    if (onlyForced) return;
+
+    this.#text += this.#decoder.push(answer);
+    if (this.#dropBlanks && this.#taken === 0) this.#text = this.#text.replace(/^[ \t\u00a0]+/, '');
+    this.#lengths.push(this.#text.length);
+    if (this.#stop.check(this.#text, false)) this.finish('budget');
+    else if (endsInLoop(this.#history)) this.finish('loop');
+    else if (this.#lengths.length >= maxNewTokens) this.finish('budget');
+  }
+
+  /** While something is forced, the tokens that spell a part of it or go on from it. */
+  #allowed(): readonly number[] | undefined {
+    if (this.#forced.length === 0) return undefined;
+    const allowed = this.#parts.vocabulary.compatible(this.#forced);
+    if (allowed.length > 0) return allowed;
+    // A vocabulary without single bytes may be unable to spell it.
+    this.#forced = this.#forced.subarray(this.#forced.length);
+    return undefined;
+  }
+
+  /** Ends it here, or where its stop was before. @param reason why, unless it ends in a good place. */
+  finish(reason: FinishReason): void {
+    const stop = this.#stop.check(this.#text, true);
+    const text = this.#text.slice(0, stop?.length).trimEnd();
+    const reaching = this.#lengths.findIndex((length) => length >= text.length) + 1;
+    this.#result = {
+      text,
+      newTokens: stop ? reaching : this.#lengths.length,
+      finish: stop?.finish ?? reason,
+    };
+  }
+
+  /** Text that has become final since the last call. Blanks at the end wait for a word, as they may be cut off. */
+  takeFinal(): string {
+    const text = this.#result?.text ?? this.#text.trimEnd();
+    const piece = text.slice(this.#taken);
+    this.#taken = Math.max(this.#taken, text.length);
+    return piece;
+  }
+}

@@ -1,0 +1,148 @@
+// Ways a story could go on: samples many continuations of one page and scores them.
+import type { Idea } from '../common/generation.ts';
+import type { SamplingOptions } from '../common/sampling.ts';
+import { Candidate, type CandidateParts } from './candidate.ts';
+import { decode } from './decode.ts';
+import { type Opening, openingsFor } from './ideaPatterns.ts';
+import { bestIdeas, isWorthwhile } from './ideaSelection.ts';
+import type { KvCache } from './kvCache.ts';
+import type { LanguageModel } from './ports.ts';
+import { type Prefilled, prefill, type Turn } from './prefill.ts';
+import { promptLimit } from './prompt.ts';
+import { boundedTail, windowTokens } from './promptWindow.ts';
+import { Random } from './sampling/random.ts';
+import { continuationLogProbabilities } from './scoring.ts';
+import { StopDetector } from './stopping.ts';
+import { encodeUtf8 } from './utf8.ts';
+
+export interface IdeasRequest {
+  readonly textBefore: string;
+  /** Ideas wanted. */
+  readonly count: number;
+  /** Continuations sampled to choose from. */
+  readonly samples: number;
+  /** Budget of new tokens for each. */
+  readonly maxNewTokens: number;
+  readonly sampling: SamplingOptions;
+  /** 32-bit; null draws one. */
+  readonly seed: number | null;
+}
+
+export interface IdeasProgress {
+  /** Samples made so far, of `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What making ideas needs of the engine. */
+export interface IdeaParts extends Pick<CandidateParts, 'sampler' | 'tokenizer' | 'vocabulary'> {
+  readonly model: LanguageModel;
+  readonly cache: KvCache;
+}
+
+interface Page extends Prefilled {
+  /** Without blanks at its end. */
+  readonly text: string;
+  readonly tokens: readonly number[];
+}
+
+interface Draft {
+  readonly separator: string;
+  readonly text: string;
+}
+
+/** Rows decoded at once: more make a step longer, and a cancel waits for the step. */
+const BATCH = 10;
+/** An idea shorter than this takes another sentence, characters. */
+const SHORTEST = 32;
+/** Room for an opening and its separator, tokens. */
+const OPENING_TOKENS = 12;
+
+/**
+ * The page is read once and shared; an opening is a short beginning that its samples are made to spell.
+ * @returns at most `request.count`, best first: each one complete sentence or two, without blanks around it.
+ * @throws CancelledError when cancelled.
+ */
+export async function generateIdeas(
+  parts: IdeaParts,
+  request: IdeasRequest,
+  seed: number,
+  turn: Turn,
+  onProgress: (progress: IdeasProgress) => void,
+): Promise<Idea[]> {
+  const page = await readPage(parts, request, turn);
+  const drafts = await sampleDrafts(parts, request, page, seed, turn, onProgress);
+  const nothing = await prefill(parts.model, parts.cache, [parts.model.endOfText], turn);
+  const ideas: Idea[] = [];
+  for (const draft of drafts) {
+    if (!isWorthwhile(draft.text, page.text)) continue;
+    await turn();
+    ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, nothing) });
+  }
+  return bestIdeas(ideas, request.count);
+}
+
+async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasRequest, turn: Turn): Promise<Page> {
+  const limit = promptLimit(model, request.maxNewTokens + OPENING_TOKENS);
+  const tail = boundedTail(request.textBefore.trimEnd(), limit);
+  const read = windowTokens(tokenizer, tail, limit);
+  const tokens = read.length > 0 ? read : [model.endOfText];
+  return { ...(await prefill(model, cache, tokens, turn)), text: tail.text, tokens };
+}
+
+/** Samples in batches; keeps those that came to the end of a sentence. */
+async function sampleDrafts(
+  parts: IdeaParts,
+  request: IdeasRequest,
+  page: Page,
+  seed: number,
+  turn: Turn,
+  onProgress: (progress: IdeasProgress) => void,
+): Promise<Draft[]> {
+  const shared: CandidateParts = {
+    ...parts,
+    endOfText: parts.model.endOfText,
+    sampling: request.sampling,
+    maxNewTokens: request.maxNewTokens,
+    prompt: page.tokens,
+  };
+  const openings = openingsFor(page.text);
+  const drafts: Draft[] = [];
+  for (let from = 0; from < request.samples; from += BATCH) {
+    const rows = Array.from({ length: Math.min(BATCH, request.samples - from) }, (_, i) => {
+      const opening = openings[(from + i) % openings.length] as Opening;
+      return { opening, candidate: candidateFor(shared, page.text, opening, new Random(seed, from + i)) };
+    });
+    const candidates = rows.map(({ candidate }) => candidate);
+    for await (const _ of decode(parts.model, page, candidates, turn)) {
+      const done = candidates.filter(({ result }) => result).length;
+      onProgress({ done: from + done, total: request.samples });
+    }
+    for (const { opening, candidate } of rows) {
+      if (candidate.result?.finish !== 'sentence') continue;
+      drafts.push({ separator: opening.separator, text: opening.lead + candidate.result.text });
+    }
+  }
+  return drafts;
+}
+
+function candidateFor(shared: CandidateParts, page: string, opening: Opening, random: Random): Candidate {
+  const beginning = opening.separator + opening.lead;
+  const stop = new StopDetector('sentence', page + beginning, SHORTEST - opening.lead.length);
+  return new Candidate(shared, random, stop, encodeUtf8(beginning), true);
+}
+
+/** log p(idea | page) - log p(idea), nats a token: the same tokens after the page and after nothing. */
+async function scoreOf({ model, tokenizer }: IdeaParts, draft: Draft, page: Page, nothing: Prefilled): Promise<number> {
+  // A blank belongs to the idea's first token, line breaks are tokens of their own.
+  const joined = draft.separator === ' ';
+  const tokens = tokenizer.encode(joined ? ` ${draft.text}` : draft.text);
+  const between = joined ? [] : tokenizer.encode(draft.separator);
+  const onPage = await continuationLogProbabilities(model, page, [...between, ...tokens]);
+  const alone = await continuationLogProbabilities(model, nothing, tokens);
+  return (sum(onPage.slice(between.length)) - sum(alone)) / tokens.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

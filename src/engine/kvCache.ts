@@ -1,0 +1,61 @@
+// The KV caches of texts read before, bounded by bytes: the next prompt mostly begins like one of them.
+import { LRUCache } from 'lru-cache';
+import type { LanguageModel, Prefix } from './ports.ts';
+
+/** A cached prefix that goes on differently is cut short in place if it loses at most this; else copied. */
+const SMALL_LOSS_TOKENS = 64;
+const SMALL_LOSS_SHARE = 0.25;
+
+export class KvCache {
+  readonly #model: LanguageModel;
+  /** Each prefix under the tokens it holds. */
+  readonly #entries: LRUCache<readonly number[], Prefix>;
+
+  /** @param bytes bound on what is kept; a prefix larger than that is not kept at all. */
+  constructor(model: LanguageModel, bytes: number) {
+    this.#model = model;
+    this.#entries = new LRUCache({ maxSize: bytes, sizeCalculation: (prefix) => Math.max(1, prefix.bytes) });
+  }
+
+  /** Bytes kept. */
+  get bytes(): number {
+    return this.#entries.calculatedSize;
+  }
+
+  /**
+   * A prefix with the longest beginning of `tokens` that is known. It is the caller's to grow in place; `put` gives it
+   * back.
+   * @param most tokens wanted at most.
+   */
+  take(tokens: readonly number[], most: number): Prefix {
+    let best: readonly number[] = [];
+    let common = 0;
+    for (const key of this.#entries.keys()) {
+      const shared = Math.min(commonLength(key, tokens), most);
+      // Of equals the one that loses least; the most recent comes first.
+      if (shared > common || (shared === common && shared > 0 && key.length < best.length)) {
+        best = key;
+        common = shared;
+      }
+    }
+    const prefix = this.#entries.get(best);
+    if (!prefix) return this.#model.createPrefix();
+    const lost = best.length - common;
+    if (lost > SMALL_LOSS_TOKENS && lost > best.length * SMALL_LOSS_SHARE) return prefix.copy(common);
+    this.#entries.delete(best);
+    prefix.truncate(common);
+    return prefix;
+  }
+
+  /** Keeps `prefix`, which holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out. */
+  put(tokens: readonly number[], prefix: Prefix): void {
+    if (tokens.length > 0) this.#entries.set(tokens, prefix);
+  }
+}
+
+function commonLength(a: readonly number[], b: readonly number[]): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length++;
+  return length;
+}

@@ -1,0 +1,46 @@
+// Reads a prompt into a prefix, in steps short enough for a cancel to get in.
+import type { KvCache } from './kvCache.ts';
+import type { LanguageModel, Prefix } from './ports.ts';
+
+/** Longest step, tokens. */
+export const PREFILL_CHUNK = 64;
+
+/** Between two steps: gives the event loop a turn. @throws CancelledError when the work is cancelled. */
+export type Turn = () => Promise<void>;
+
+export interface Prefilled {
+  /** Holds the whole prompt. Read only: it is in the cache again. */
+  readonly prefix: Prefix;
+  /** After the prompt's last token, `[vocabulary]`. */
+  readonly logits: Float32Array;
+  /** Tokens that were in the cache already. */
+  readonly reused: number;
+}
+
+/**
+ * @param tokens at least one. The last is always read, for its logits.
+ * @throws CancelledError when cancelled: what was read so far stays in the cache.
+ */
+export async function prefill(
+  model: LanguageModel,
+  cache: KvCache,
+  tokens: readonly number[],
+  turn: Turn,
+): Promise<Prefilled> {
+  const prefix = cache.take(tokens, tokens.length - 1);
+  const reused = prefix.length;
+  let read = reused;
+  try {
+    for (;;) {
+      await turn();
+      const chunk = tokens.slice(read, read + PREFILL_CHUNK);
+      // A step that fails leaves the prefix in doubt: then it holds another length than what was read.
+      const logits = await model.prefill(prefix, chunk);
+      read += chunk.length;
+      // The model uses its output buffer again.
+      if (read === tokens.length) return { prefix, logits: logits.slice(), reused };
+    }
+  } finally {
+    if (prefix.length === read) cache.put(tokens.slice(0, read), prefix);
+  }
+}

@@ -1,0 +1,87 @@
+// The tokens that can still come, with their logits and probabilities. Each sampling step narrows it in place.
+import { StorywispError } from '../../common/errors.ts';
+
+/** Parallel arrays as long as the vocabulary; the first `count` entries are alive, in no particular order. */
+export class Distribution {
+  readonly ids: Int32Array;
+  readonly logits: Float32Array;
+  /** Valid after `normalise`. */
+  readonly probabilities: Float64Array;
+  count = 0;
+
+  constructor(vocabulary: number) {
+    this.ids = new Int32Array(vocabulary);
+    this.logits = new Float32Array(vocabulary);
+    this.probabilities = new Float64Array(vocabulary);
+  }
+
+  /**
+   * Starts over with all tokens; entry i is token i.
+   * @param logits `[vocabulary]`, copied.
+   * @throws StorywispError if one is not a finite number.
+   */
+  fill(logits: Float32Array): void {
+    this.count = logits.length;
+    this.logits.set(logits);
+    for (let i = 0; i < logits.length; i++) {
+      const logit = logits[i] as number;
+      if (logit - logit !== 0) {
+        throw new StorywispError('model-unreadable', 'its weights give values that are not numbers');
+      }
+      this.ids[i] = i;
+    }
+  }
+
+  /** Keeps the tokens of `ids`. Only right after `fill`. */
+  restrict(ids: readonly number[]): void {
+    const allowed = ids.map((id) => this.logits[id] as number);
+    this.count = ids.length;
+    this.ids.set(ids);
+    this.logits.set(allowed);
+  }
+
+  /** Probabilities of the entries alive from their logits over `temperature` (> 0), summing to 1. */
+  normalise(temperature: number): void {
+    const { logits, probabilities, count } = this;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < count; i++) greatest = Math.max(greatest, logits[i] as number);
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const weight = Math.exp(((logits[i] as number) - greatest) / temperature);
+      probabilities[i] = weight;
+      sum += weight;
+    }
+    for (let i = 0; i < count; i++) probabilities[i] = (probabilities[i] as number) / sum;
+  }
+
+  /** Keeps the first `count` entries and makes their probabilities sum to 1 again. */
+  keepFirst(count: number): void {
+    this.count = count;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += this.probabilities[i] as number;
+    for (let i = 0; i < count; i++) this.probabilities[i] = (this.probabilities[i] as number) / sum;
+  }
+
+  swap(i: number, j: number): void {
+    exchange(this.ids, i, j);
+    exchange(this.logits, i, j);
+    exchange(this.probabilities, i, j);
+  }
+
+  /** The token at `point` of the cumulative probability, `point` in [0, 1). */
+  at(point: number): number {
+    let remaining = point;
+    for (let i = 0; i < this.count; i++) {
+      remaining -= this.probabilities[i] as number;
+      if (remaining < 0) return this.ids[i] as number;
+    }
+    // Rounding can leave a hair of the mass unassigned.
+    return this.ids[this.count - 1] as number;
+  }
+}
+
+function exchange(array: Int32Array | Float32Array | Float64Array, i: number, j: number): void {
+  const kept = array[i] as number;
+  array[i] = array[j] as number;
+  array[j] = kept;
+}

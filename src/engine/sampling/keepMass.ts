@@ -1,0 +1,62 @@
+// Selection by probability mass without sorting: what nucleus and locally typical sampling share.
+import type { Distribution } from './distribution.ts';
+
+/**
+ * Keeps the smallest set of entries with the least keys whose probabilities reach `mass`. Quickselect by weight:
+ * linear in the number of entries on average.
+ * @param keys one for each entry alive; reordered along with the entries.
+ */
+export function keepMass(distribution: Distribution, keys: Float64Array, mass: number): void {
+  const { probabilities } = distribution;
+  let low = 0;
+  let high = distribution.count;
+  let missing = mass;
+  while (high - low > 1) {
+    const pivot = medianOfThree(keys, low, high);
+    let less = low;
+    let greater = high;
+    let lessMass = 0;
+    let equalMass = 0;
+    for (let i = low; i < greater; ) {
+      const key = keys[i] as number;
+      const probability = probabilities[i] as number;
+      if (key < pivot) {
+        lessMass += probability;
+        exchange(distribution, keys, i++, less++);
+      } else if (key > pivot) {
+        exchange(distribution, keys, i, --greater);
+      } else {
+        equalMass += probability;
+        i++;
+      }
+    }
+    if (lessMass >= missing) {
+      high = less;
+    } else if (lessMass + equalMass >= missing) {
+      // Entries with equal keys come in the order they stand in.
+      missing -= lessMass;
+      low = less;
+      while (missing > (probabilities[low] as number) && low < greater - 1) missing -= probabilities[low++] as number;
+      high = low + 1;
+    } else {
+      missing -= lessMass + equalMass;
+      low = greater;
+    }
+  }
+  distribution.keepFirst(Math.max(high, 1));
+}
+
+function exchange(distribution: Distribution, keys: Float64Array, i: number, j: number): void {
+  if (i === j) return;
+  distribution.swap(i, j);
+  const key = keys[i] as number;
+  keys[i] = keys[j] as number;
+  keys[j] = key;
+}
+
+function medianOfThree(keys: Float64Array, low: number, high: number): number {
+  const a = keys[low] as number;
+  const b = keys[(low + high) >> 1] as number;
+  const c = keys[high - 1] as number;
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}

@@ -1,0 +1,13 @@
+// Nucleus sampling (top-p): keeps the smallest set of likeliest tokens that has probability p.
+import type { Distribution } from './distribution.ts';
+import { keepMass } from './keepMass.ts';
+
+/**
+ * Holtzman et al. 2020, section 3.1.
+ * @param scratch as long as the vocabulary.
+ */
+export function keepNucleus(distribution: Distribution, p: number, scratch: Float64Array): void {
+  if (p >= 1) return;
+  for (let i = 0; i < distribution.count; i++) scratch[i] = -(distribution.probabilities[i] as number);
+  keepMass(distribution, scratch, p);
+}

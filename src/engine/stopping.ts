@@ -1,0 +1,54 @@
+// Says where a growing answer is to be cut.
+import type { FinishReason, StopAt } from '../common/generation.ts';
+import { sentenceEnd } from './sentences.ts';
+
+export interface Stop {
+  /** Characters of the answer to keep. */
+  readonly length: number;
+  readonly finish: FinishReason;
+}
+
+/** What of the text before the cursor can matter to a sentence's end, characters. */
+const CONTEXT = 1000;
+const paragraphBreak = /[ \t]*\n[ \t]*\n/g;
+const lineBreak = /[ \t]*\n/g;
+
+export class StopDetector {
+  readonly #stopAt: StopAt;
+  readonly #context: string;
+  readonly #minimum: number;
+
+  /**
+   * @param before text before the answer.
+   * @param minimum a sentence that ends before this many characters is not enough; the next one's end is.
+   */
+  constructor(stopAt: StopAt, before: string, minimum = 0) {
+    this.#stopAt = stopAt;
+    this.#context = before.slice(-CONTEXT);
+    this.#minimum = minimum;
+  }
+
+  /**
+   * @param answer all of it so far. @param ended whether nothing more will come.
+   * @returns undefined if it goes on. What an earlier call let pass is never cut, but for blanks at its end.
+   */
+  check(answer: string, ended: boolean): Stop | undefined {
+    const content = answer.search(/\S/);
+    if (content < 0 || this.#stopAt === 'budget') return undefined;
+    if (this.#stopAt === 'line') return cutAt(lineBreak, answer, content, 'line');
+    const paragraph = cutAt(paragraphBreak, answer, content, 'paragraph');
+    if (this.#stopAt === 'paragraph') return paragraph;
+    const from = this.#context.length + Math.max(content, this.#minimum);
+    const end = sentenceEnd(this.#context + answer, from, ended);
+    if (end === undefined) return paragraph;
+    const length = end - this.#context.length;
+    return paragraph && paragraph.length < length ? paragraph : { length, finish: 'sentence' };
+  }
+}
+
+/** A break before the first word only leads up to it, and is no end. */
+function cutAt(pattern: RegExp, answer: string, content: number, finish: FinishReason): Stop | undefined {
+  pattern.lastIndex = content;
+  const match = pattern.exec(answer);
+  return match ? { length: match.index, finish } : undefined;
+}
