@@ -1,0 +1,61 @@
+// Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node.
+// Flags: --production minifies and leaves source maps out; --watch builds again at each change.
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** What a bundle may leave outside; native and large packages that slip in would make a package that cannot start. */
+const unwanted = /node_modules\/(onnxruntime-(node|web)|@huggingface\/transformers|sharp)\//;
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.18',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [{ name: 'report', setup: (build) => build.onEnd(report) }],
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...common,
+  format: 'esm',
+  external: ['onnxruntime-node'],
+  // Bundled CommonJS packages ask for `require`, which a module does not have by itself.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
+  },
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  {
+    ...common,
+    format: 'cjs',
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.mjs' },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.mjs' },
+];
+
+/** @param {esbuild.BuildResult} result */
+function report({ metafile }) {
+  const strangers = Object.keys(metafile?.inputs ?? {}).filter((input) => unwanted.test(input));
+  for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
+    if (!file.endsWith('.map')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`);
+  }
+  if (strangers.length === 0) return;
+  return { errors: [{ text: `these must stay out of the bundles: ${strangers.slice(0, 5).join(', ')}` }] };
+}
+
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+}
