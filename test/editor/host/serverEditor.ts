@@ -1,0 +1,148 @@
+// Runs VS Code's server build on a free port of this machine. What it started ends with it: the whole process group.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { InstalledEditor } from './install.ts';
+
+/** A quiet editor: only what a writer needs to see, and no calls home. */
+const USER_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.ignoreRecommendations': true,
+  'extensions.autoUpdate': false,
+  'editor.minimap.enabled': false,
+  'editor.wordWrap': 'on',
+  'git.enabled': false,
+};
+
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export interface ServerEditorOptions {
+  readonly installed: InstalledEditor;
+  /** Folder for everything the editor writes: settings, storage, logs. */
+  readonly data: string;
+  readonly extensions: string;
+  readonly userSettings?: Readonly<Record<string, unknown>>;
+  /** Lets a page run an extension's own test suite. */
+  readonly testDriver?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export class ServerEditor {
+  readonly #process: ChildProcess;
+  readonly #port: string;
+  readonly #token: string;
+  readonly #forget: () => void;
+
+  private constructor(child: ChildProcess, port: string, token: string) {
+    this.#process = child;
+    this.#port = port;
+    this.#token = token;
+    const end = () => this.#signal('SIGKILL');
+    const endAndLeave = () => {
+      end();
+      process.exit(130);
+    };
+    process.on('exit', end);
+    for (const signal of ENDINGS) process.on(signal, endAndLeave);
+    this.#forget = () => {
+      process.off('exit', end);
+      for (const signal of ENDINGS) process.off(signal, endAndLeave);
+    };
+  }
+
+  /** @throws Error with the server's own words if it does not come up. */
+  static async start(options: ServerEditorOptions): Promise<ServerEditor> {
+    const user = path.join(options.data, 'data/User');
+    mkdirSync(user, { recursive: true });
+    mkdirSync(options.extensions, { recursive: true });
+    writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...USER_SETTINGS, ...options.userSettings }));
+    const token = randomBytes(16).toString('hex');
+    const child = spawn(
+      options.installed.node,
+      [
+        options.installed.server,
+        ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
+        ...['--server-data-dir', options.data, '--extensions-dir', options.extensions],
+        ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+        ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+      ],
+      { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+    );
+    return new ServerEditor(child, await portOf(child), token);
+  }
+
+  get authority(): string {
+    return `127.0.0.1:${this.#port}`;
+  }
+
+  /** The address of a window on `folder`. `payload` is what a desktop VS Code takes as arguments. */
+  address(folder: string, payload: Readonly<Record<string, string>> = {}): string {
+    const query = new URLSearchParams({ tkn: this.#token, folder, payload: JSON.stringify(Object.entries(payload)) });
+    return `http://${this.authority}/?${query}`;
+  }
+
+  /** A file of this machine, in the form that a payload takes. */
+  remoteUri(file: string): string {
+    return `vscode-remote://${this.authority}${file}`;
+  }
+
+  /** The processes started by the editor, itself among them. */
+  processes(): { readonly pid: number; readonly command: string }[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          const [, , group] = readFileSync(`/proc/${name}/stat`, 'utf8')
+            .replace(/^.*\) /s, '')
+            .split(' ');
+          const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+          // A zombie has no command line.
+          return Number(group) === this.#process.pid && command !== '' ? [{ pid: Number(name), command }] : [];
+        } catch {
+          return [];
+        }
+      });
+  }
+
+  /** Resolves when nothing is left of it. */
+  async stop(): Promise<void> {
+    this.#forget();
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const gone = once(this.#process, 'exit');
+      this.#signal('SIGTERM');
+      const patience = setTimeout(() => this.#signal('SIGKILL'), 3000);
+      await gone;
+      clearTimeout(patience);
+    }
+    this.#signal('SIGKILL');
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    try {
+      if (this.#process.pid !== undefined) process.kill(-this.#process.pid, signal);
+    } catch {
+      // The group is empty.
+    }
+  }
+}
+
+async function portOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
+      if (port !== undefined) resolve(port);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The editor's server ended (${code}):\n${output}`)));
+  });
+}

@@ -1,0 +1,55 @@
+// Ghost text where it belongs, and none where it does not.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { moveTo, OPENING, openText, staysUntouched, takeGhostText } from './editing.ts';
+
+export function defineGhostText(): void {
+  for (const language of ['markdown', 'plaintext']) {
+    it(`continues the sentence in ${language}, and one undo takes it out again`, async () => {
+      const editor = await openText(OPENING, language);
+      const taken = await takeGhostText(editor);
+      assert.match(taken, /\w/);
+      assert.equal(editor.document.getText(), OPENING + taken);
+      await vscode.commands.executeCommand('undo');
+      assert.equal(editor.document.getText(), OPENING);
+    });
+  }
+
+  it('comes by itself after typing', async () => {
+    const editor = await openText('Once upon a time there was an old');
+    await vscode.commands.executeCommand('type', { text: ' king' });
+    assert.equal(await staysUntouched(editor), false);
+    assert.match(editor.document.getText(), /^Once upon a time there was an old king./s);
+  });
+
+  it('continues in the middle of a document without touching what follows', async () => {
+    const rest = '\n\nThe end of the tale.\n';
+    const editor = await openText(`${OPENING}${rest}`);
+    moveTo(editor, editor.document.positionAt(OPENING.length));
+    const taken = await takeGhostText(editor);
+    assert.equal(editor.document.getText(), OPENING + taken + rest);
+  });
+
+  it('stays out of a code block', async () => {
+    const editor = await openText('A story.\n\n```js\n// Once upon a time there was');
+    await vscode.commands.executeCommand('type', { text: ' an old king' });
+    assert.equal(await staysUntouched(editor), true);
+  });
+
+  it('stays out of languages that are off', async () => {
+    const editor = await openText('// Once upon a time there was', 'javascript');
+    await vscode.commands.executeCommand('type', { text: ' an old king' });
+    assert.equal(await staysUntouched(editor), true);
+  });
+
+  it('never lands in a text that changed while the answer was on its way', async () => {
+    const editor = await openText(OPENING);
+    const asked = vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    const end = editor.document.positionAt(OPENING.length);
+    await editor.edit((edit) => edit.delete(new vscode.Range(new vscode.Position(0, 4), end)));
+    await asked;
+    assert.equal(editor.document.getText(), 'Once');
+    const taken = await takeGhostText(editor);
+    assert.equal(editor.document.getText(), `Once${taken}`);
+  });
+}

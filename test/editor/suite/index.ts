@@ -1,0 +1,36 @@
+// What VS Code runs inside its extension host: the suite, by mocha. Each result becomes a line of the file
+// that STORYWISP_RESULTS names, for the launcher to relay.
+import { appendFileSync } from 'node:fs';
+import { defineActivation } from './activation.ts';
+import { defineBadInput } from './badInput.ts';
+import { defineGhostText } from './ghostText.ts';
+import { defineIdeas } from './ideas.ts';
+import { defineProcess } from './process.ts';
+import type { SuiteResult } from './result.ts';
+import { defineSettings } from './settings.ts';
+
+export async function run(): Promise<void> {
+  // Mocha is an ES module; the extension host asks for this file by `require`.
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ timeout: 60_000 });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  describe('activation', defineActivation);
+  describe('ghost text', defineGhostText);
+  describe('settings', defineSettings);
+  describe('ideas', defineIdeas);
+  describe('model process', defineProcess);
+  describe('bad input', defineBadInput);
+  await new Promise<void>((resolve, reject) => {
+    const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
+    runner.on('pass', (test) => record({ title: test.fullTitle(), state: 'passed' }));
+    runner.on('pending', (test) => record({ title: test.fullTitle(), state: 'skipped' }));
+    runner.on('fail', (test, error: Error) =>
+      record({ title: test.fullTitle(), state: 'failed', error: error.stack ?? String(error) }),
+    );
+  });
+}
+
+function record(result: SuiteResult): void {
+  const file = process.env['STORYWISP_RESULTS'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
+}
