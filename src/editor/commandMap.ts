@@ -1,0 +1,52 @@
+// Every command by id, with what its handler is given. A test holds the manifest against it.
+
+/** Commands that a writer can call. */
+export interface WriterCommands {
+  'storywisp.generateIdeas': [];
+  'storywisp.continueHere': [];
+  'storywisp.toggle': [];
+  'storywisp.pause': [];
+  'storywisp.resume': [];
+  'storywisp.choosePreset': [];
+  'storywisp.tuneTemperature': [];
+  'storywisp.whyNothing': [];
+  'storywisp.showLog': [];
+  'storywisp.restart': [];
+}
+
+/** Commands that only Storywisp's own parts and keys call; the palette hides or does not know them. */
+export interface InternalCommands {
+  /** A suggestion was taken whole; its number. */
+  'storywisp.inline.taken': [suggestion: number];
+  /** Esc was pressed on a suggestion. */
+  'storywisp.inline.dismissed': [];
+  'storywisp.statusMenu': [];
+}
+
+export interface Commands extends WriterCommands, InternalCommands {}
+export type CommandId = keyof Commands;
+
+export const WRITER_COMMANDS = [
+  'storywisp.generateIdeas',
+  'storywisp.continueHere',
+  'storywisp.toggle',
+  'storywisp.pause',
+  'storywisp.resume',
+  'storywisp.choosePreset',
+  'storywisp.tuneTemperature',
+  'storywisp.whyNothing',
+  'storywisp.showLog',
+  'storywisp.restart',
+] as const satisfies readonly (keyof WriterCommands)[];
+
+/** Context keys that `when` clauses of the manifest read. */
+export interface ContextKeys {
+  /** Ghost text is on for the active editor's language. */
+  'storywisp.here': boolean;
+  'storywisp.paused': boolean;
+  /** The last answer of the provider held a suggestion. */
+  'storywisp.showing': boolean;
+  /** A suggestion was shown once, or taken whole or in part: steps of the walkthrough. */
+  'storywisp.shownOnce': boolean;
+  'storywisp.takenOnce': boolean;
+}

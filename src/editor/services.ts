@@ -1,0 +1,16 @@
+// What the composition root makes and a feature may ask for. A feature names the ones it uses by `Pick`.
+import type { ModelService } from '../client/modelService.ts';
+import type { Clock } from '../common/clock.ts';
+import type { Configuration } from './configuration.ts';
+import type { Notifications } from './notifications.ts';
+import type { OutputLogger } from './outputLogger.ts';
+import type { Session } from './session.ts';
+
+export interface Services {
+  readonly model: ModelService;
+  readonly configuration: Configuration;
+  readonly session: Session;
+  readonly notifications: Notifications;
+  readonly logger: OutputLogger;
+  readonly clock: Clock;
+}

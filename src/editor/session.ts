@@ -1,0 +1,100 @@
+// What the features know of one another's doings in this window: the pause, who is writing, and the last figures.
+import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/disposable.ts';
+import { EventEmitter } from '../common/events.ts';
+import type { GenerationResult } from '../common/generation.ts';
+
+/** When a pause ends, on the clock's time, or `never` by itself. */
+export type PauseEnd = number | 'never';
+
+export class Session implements Disposable {
+  readonly #clock: Clock;
+  readonly #changed = new EventEmitter<void>();
+  #pause: { readonly end: PauseEnd; readonly timer: Disposable | undefined } | undefined;
+  #writers = 0;
+  #nothing: string | undefined;
+  #last: GenerationResult | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get pausedUntil(): PauseEnd | undefined {
+    return this.#pause?.end;
+  }
+
+  /** Nothing is computed for ghost text until then. @param minutes undefined for a pause without an end. */
+  pause(minutes: number | undefined): void {
+    this.#pause?.timer?.dispose();
+    this.#pause =
+      minutes === undefined
+        ? { end: 'never', timer: undefined }
+        : {
+            end: this.#clock.now() + minutes * 60_000,
+            timer: this.#clock.schedule(() => this.resume(), minutes * 60_000),
+          };
+    this.#changed.fire();
+  }
+
+  resume(): void {
+    this.#pause?.timer?.dispose();
+    this.#pause = undefined;
+    this.#changed.fire();
+  }
+
+  /** A command is writing into a document now. */
+  get isWriting(): boolean {
+    return this.#writers > 0;
+  }
+
+  /** Holds ghost text back while a command writes into a document. */
+  beginWriting(): Disposable {
+    this.#writers++;
+    this.#changed.fire();
+    let ended = false;
+    return {
+      dispose: () => {
+        if (ended) return;
+        ended = true;
+        this.#writers--;
+        this.#changed.fire();
+      },
+    };
+  }
+
+  /** Why the last question for ghost text had no answer, in words; undefined if it had one. */
+  get whyNothing(): string | undefined {
+    return this.#nothing;
+  }
+
+  noteShown(): void {
+    this.#noteNothing(undefined);
+  }
+
+  noteNothing(words: string): void {
+    this.#noteNothing(words);
+  }
+
+  #noteNothing(words: string | undefined): void {
+    if (this.#nothing === words) return;
+    this.#nothing = words;
+    this.#changed.fire();
+  }
+
+  /** Figures of the last answer of the model. */
+  get last(): GenerationResult | undefined {
+    return this.#last;
+  }
+
+  noteResult(result: GenerationResult): void {
+    this.#last = result;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#pause?.timer?.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,92 @@
+// Generate Ideas: from the selection or the text before the cursor to an idea that stands in the text.
+import * as vscode from 'vscode';
+import { CancelledError } from '../../common/cancellation.ts';
+import type { Disposable } from '../../common/disposable.ts';
+import { registerCommand } from '../../editor/commands.ts';
+import { LONGEST_BEFORE, textAfter, textBefore, wellFormed } from '../../editor/documents.ts';
+import type { Services } from '../../editor/services.ts';
+import { TrackedOffset } from '../../editor/trackedOffset.ts';
+import { IdeaSource } from './ideaSource.ts';
+import { pickIdea } from './ideasPicker.vscode.ts';
+import { joinIdea } from './insertion.ts';
+
+type IdeasServices = Pick<Services, 'configuration' | 'model' | 'notifications'>;
+
+export function registerIdeas(services: IdeasServices): Disposable {
+  return registerCommand('storywisp.generateIdeas', () => generateIdeas(services));
+}
+
+async function generateIdeas(services: IdeasServices): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) {
+    services.notifications.tell(vscode.l10n.t('Open a document first: ideas continue the text before the cursor.'));
+    return;
+  }
+  const { document, selection } = editor;
+  const place = new TrackedOffset(document.offsetAt(selection.end));
+  const following = vscode.workspace.onDidChangeTextDocument((event) => {
+    if (event.document === document) for (const change of event.contentChanges) place.apply(change);
+  });
+  try {
+    const source = ideaSourceFor(editor, services);
+    const ideas = await firstIdeas(source);
+    if (ideas.length === 0) {
+      services.notifications.tell(vscode.l10n.t('The model had no idea here. Write a little more and ask again.'));
+      return;
+    }
+    const idea = await pickIdea(ideas, source);
+    if (idea !== undefined) await insert(document, place, idea, services);
+  } catch (error) {
+    if (!(error instanceof CancelledError)) services.notifications.commandFailed(error);
+  } finally {
+    following.dispose();
+  }
+}
+
+function ideaSourceFor(
+  { document, selection }: vscode.TextEditor,
+  { configuration, model }: IdeasServices,
+): IdeaSource {
+  const selected = selection.isEmpty ? undefined : document.getText(selection).slice(-LONGEST_BEFORE);
+  return new IdeaSource(model, {
+    textBefore: selected === undefined ? textBefore(document, selection.end) : wellFormed(selected),
+    count: configuration.get('ideas.count', document),
+    samples: configuration.get('ideas.samples', document),
+    maxNewTokens: configuration.get('ideas.maxNewTokens', document),
+    sampling: configuration.sampling('ideas', document),
+    seed: configuration.get('sampling.seed', document),
+  });
+}
+
+async function firstIdeas(source: IdeaSource): Promise<string[]> {
+  const { l10n } = vscode;
+  const location = vscode.ProgressLocation.Notification;
+  const title = l10n.t('Storywisp is looking for ideas');
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    let before = 0;
+    return source.next(token, ({ done, total }) => {
+      progress.report({ message: l10n.t('{0} of {1}', done, total), increment: (100 * (done - before)) / total });
+      before = done;
+    });
+  });
+}
+
+/** One undo step, at the place where the cursor was, wherever that is by now. */
+async function insert(
+  document: vscode.TextDocument,
+  place: TrackedOffset,
+  idea: string,
+  { notifications }: IdeasServices,
+): Promise<void> {
+  const { l10n } = vscode;
+  if (document.isClosed || place.isTorn) {
+    await vscode.env.clipboard.writeText(idea);
+    notifications.tell(l10n.t('The place for the idea is gone. The idea is on the clipboard.'));
+    return;
+  }
+  const editor = await vscode.window.showTextDocument(document);
+  const position = document.positionAt(place.value);
+  const text = joinIdea(idea, textBefore(document, position), textAfter(document, position, 1));
+  const isIn = await editor.edit((edit) => edit.insert(position, text));
+  if (!isIn) notifications.tell(l10n.t('The document could not be changed. Try again.'));
+}

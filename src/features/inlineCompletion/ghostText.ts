@@ -1,0 +1,198 @@
+// One question for ghost text from end to end: skip, memory, delay, model, trim. Knows no editor.
+import type { ModelService } from '../../client/modelService.ts';
+import {
+  CancellationSource,
+  type CancellationToken,
+  CancelledError,
+  throwIfCancelled,
+} from '../../common/cancellation.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/disposable.ts';
+import { wordsOf } from '../../common/errors.ts';
+import type { GenerationResult } from '../../common/generation.ts';
+import type { Logger } from '../../common/logger.ts';
+import type { Lane } from '../../protocol/messages.ts';
+import { AdaptiveDelay } from './adaptiveDelay.ts';
+import { CompletionCache, type Known } from './completionCache.ts';
+import { Prefetch } from './prefetch.ts';
+import type { Situation } from './situation.ts';
+import type { SkipReason } from './skipReason.ts';
+import { skipReason } from './skipRules.ts';
+import { fitAfter, fitBefore } from './trim.ts';
+import { wait } from './wait.ts';
+
+export interface GhostTextPorts {
+  readonly model: ModelService;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Figures of an answer that a writer waited for. */
+  onResult(result: GenerationResult): void;
+}
+
+/** Suggestions, best first, or the reason why there are none; neither when the question was cancelled. */
+export interface Answer {
+  readonly suggestions: readonly string[];
+  readonly reason?: SkipReason;
+}
+
+export class GhostText implements Disposable {
+  readonly #ports: GhostTextPorts;
+  readonly #cache = new CompletionCache();
+  readonly #prefetch = new Prefetch();
+  readonly #delay = new AdaptiveDelay();
+  #current: CancellationSource | undefined;
+  #shown: { readonly situation: Situation; readonly suggestions: readonly string[] } | undefined;
+  #quietUntil = 0;
+
+  constructor(ports: GhostTextPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Never throws. The newest question cancels an older one that is still open.
+   * @param asked alternatives were asked for; else it is one suggestion, after a delay.
+   */
+  async suggest(situation: Situation, asked: boolean, token: CancellationToken): Promise<Answer> {
+    this.#current?.cancel();
+    const source = new CancellationSource();
+    this.#current = source;
+    const outer = token.onCancellationRequested(() => source.cancel());
+    try {
+      return await this.#suggest(situation, asked, source.token);
+    } catch (error) {
+      if (error instanceof CancelledError || source.token.isCancellationRequested) return { suggestions: [] };
+      this.#ports.logger.log('warn', `ghost text: ${wordsOf(error)}`);
+      return { suggestions: [], reason: 'failed' };
+    } finally {
+      outer.dispose();
+    }
+  }
+
+  /** Why nothing would be shown, without asking the model; undefined if nothing stands in the way. */
+  skipReason(situation: Situation, asked: boolean): SkipReason | undefined {
+    return skipReason(situation, { asked, quiet: this.#ports.clock.now() < this.#quietUntil });
+  }
+
+  /** The writer pressed a key that typed one character. */
+  keyTyped(): void {
+    this.#delay.key(this.#ports.clock.now());
+  }
+
+  /** The writer took a suggestion of the last answer: what follows it is asked for at once. */
+  taken(suggestion: number): void {
+    this.#quietUntil = 0;
+    const text = this.#shown?.suggestions[suggestion];
+    if (this.#shown && text !== undefined) this.#askAhead(this.#shown.situation, text);
+  }
+
+  /** The writer sent a suggestion away: nothing comes by itself for a while. @param quiet ms */
+  dismissed(quiet: number): void {
+    this.#quietUntil = this.#ports.clock.now() + quiet;
+    this.#prefetch.cancel();
+  }
+
+  /** Starts the process and reads the page before the first question, unless ghost text is off here. */
+  warmUp(situation: Situation): void {
+    const { settings, paused, writable } = situation;
+    if (this.#ports.model.status.state !== 'stopped') return;
+    if (!settings.languageOn || !settings.inlineSuggestOn || paused || !writable) return;
+    const oneToken = {
+      ...situation,
+      settings: { ...settings, generation: { ...settings.generation, maxNewTokens: 1 } },
+    };
+    this.#prefetch.start('warm up', (token) => this.#learn(oneToken, token));
+  }
+
+  /** Ends all work that is under way. */
+  stop(): void {
+    this.#current?.cancel();
+    this.#prefetch.cancel();
+  }
+
+  /** Another model answers from now on: what the last one said is forgotten. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  async #suggest(situation: Situation, asked: boolean, token: CancellationToken): Promise<Answer> {
+    if (asked) this.#quietUntil = 0;
+    const reason = this.skipReason(situation, asked);
+    if (reason) {
+      this.#prefetch.cancel();
+      return { suggestions: [], reason };
+    }
+    const wanted = asked ? situation.settings.alternatives : 1;
+    if (!asked) await this.#prefetch.pending(keyOf(situation));
+    throwIfCancelled(token);
+    const remembered = this.#cache.find(flavourOf(situation), situation.textBefore);
+    if (remembered && isEnough(remembered, wanted, asked)) return this.#answer(situation, remembered, asked);
+
+    this.#prefetch.cancel();
+    const { clock } = this.#ports;
+    if (!asked) await wait(clock, this.#delay.remaining(clock.now(), situation.settings.delay), token);
+    const fresh = await this.#request(situation, wanted, 'interactive', token);
+    throwIfCancelled(token);
+    const candidates = unique([...(remembered?.candidates ?? []), ...fresh]).slice(0, wanted);
+    const known = { candidates, complete: asked, isExact: true };
+    this.#cache.set(flavourOf(situation), situation.textBefore, known);
+    return this.#answer(situation, known, asked);
+  }
+
+  #answer(situation: Situation, known: Known, asked: boolean): Answer {
+    // A set that was asked for stays whole while the writer cycles and types: VS Code asks again each time.
+    const offered = asked || known.complete ? known.candidates : known.candidates.slice(0, 1);
+    const suggestions = unique(offered.map((text) => fitBefore(text, situation.textAfter)));
+    const [first] = suggestions;
+    if (first === undefined) return { suggestions, reason: 'nothingToAdd' };
+    this.#shown = { situation, suggestions };
+    this.#askAhead(situation, first);
+    return { suggestions };
+  }
+
+  /** What follows `text`, once it is taken, is found out while the writer still reads it. */
+  #askAhead(situation: Situation, text: string): void {
+    const next = { ...situation, textBefore: situation.textBefore + text };
+    if (this.#cache.find(flavourOf(next), next.textBefore)) return;
+    this.#prefetch.start(keyOf(next), (token) => this.#learn(next, token));
+  }
+
+  /** Asks in the background and remembers the answer; a failure shows when the writer asks. */
+  async #learn(situation: Situation, token: CancellationToken): Promise<void> {
+    try {
+      const candidates = await this.#request(situation, 1, 'background', token);
+      if (token.isCancellationRequested) return;
+      this.#cache.set(flavourOf(situation), situation.textBefore, { candidates: unique(candidates), complete: false });
+    } catch (error) {
+      if (!(error instanceof CancelledError)) this.#ports.logger.log('debug', `ask ahead: ${wordsOf(error)}`);
+    }
+  }
+
+  async #request(situation: Situation, candidates: number, lane: Lane, token: CancellationToken): Promise<string[]> {
+    const { document, textBefore, settings } = situation;
+    const params = { ...settings.generation, candidates, document, lane, textBefore };
+    const result = await this.#ports.model.complete(params, token);
+    if (lane === 'interactive') this.#ports.onResult(result);
+    return result.candidates.map(({ text }) => fitAfter(textBefore, text));
+  }
+}
+
+function isEnough(known: Known, wanted: number, asked: boolean): boolean {
+  return asked ? known.candidates.length >= wanted || (known.complete && known.isExact) : true;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '');
+}
+
+/** Answers to other options are other answers. */
+function flavourOf({ settings }: Situation): string {
+  return JSON.stringify(settings.generation);
+}
+
+function keyOf(situation: Situation): string {
+  return `${flavourOf(situation)}\n${situation.textBefore}`;
+}

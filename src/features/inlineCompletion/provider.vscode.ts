@@ -1,0 +1,134 @@
+// Ghost text as VS Code asks for it: turns documents and positions into situations, and answers into items.
+import * as vscode from 'vscode';
+import { commandLink, setContextKey } from '../../editor/commands.ts';
+import type { Configuration } from '../../editor/configuration.ts';
+import { textAfter, textBefore } from '../../editor/documents.ts';
+import type { Services } from '../../editor/services.ts';
+import { isLanguageOn } from '../../editor/settingValue.ts';
+import { Acceptance } from './acceptance.ts';
+import type { GhostText } from './ghostText.ts';
+import { markdownPart } from './markdownContext.ts';
+import type { GhostTextSettings, Situation } from './situation.ts';
+import { wordsOfSkip } from './skipReason.ts';
+
+const LONGEST_AFTER = 400;
+/** Written as Markdown, by whatever name. */
+const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
+
+export type ProviderServices = Pick<Services, 'configuration' | 'model' | 'session'>;
+
+export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
+  readonly #services: ProviderServices;
+  readonly #ghostText: GhostText;
+  readonly #acceptance = new Acceptance();
+  /** Reading a setting walks through all its layers: too slow for every key. */
+  #settings = new WeakMap<vscode.TextDocument, { readonly languageId: string; readonly settings: GhostTextSettings }>();
+
+  constructor(services: ProviderServices, ghostText: GhostText) {
+    this.#services = services;
+    this.#ghostText = ghostText;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const selected = context.selectedCompletionInfo;
+    const situation = this.situationAt(document, position, selected);
+    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const version = document.version;
+    const { suggestions, reason } = await this.#ghostText.suggest(situation, asked, token);
+    if (token.isCancellationRequested || document.version !== version) return [];
+
+    const { session } = this.#services;
+    if (reason) session.noteNothing(wordsOfSkip(reason));
+    const [first] = suggestions;
+    setContextKey('storywisp.showing', first !== undefined);
+    if (first === undefined) return [];
+    session.noteShown();
+    setContextKey('storywisp.shownOnce', true);
+    this.#acceptance.show(situation.document, document.offsetAt(position), first);
+    return suggestions.map((text, index) => {
+      // VS Code previews only what extends the item chosen in its own list, over that item's range.
+      const range = selected?.range ?? new vscode.Range(position, position);
+      const item = new vscode.InlineCompletionItem((selected?.text ?? '') + text, range);
+      item.command = commandLink('storywisp.inline.taken', index);
+      return item;
+    });
+  }
+
+  /** Learns from the edits of a document what became of the suggestion. */
+  edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const [change] = contentChanges;
+    if (!change || contentChanges.length > 1) return;
+    const kind = this.#acceptance.classify({
+      document: document.uri.toString(),
+      rangeOffset: change.rangeOffset,
+      rangeLength: change.rangeLength,
+      text: change.text,
+    });
+    if (kind === 'key') this.#ghostText.keyTyped();
+    if (kind === 'part' || kind === 'whole') setContextKey('storywisp.takenOnce', true);
+  }
+
+  situationAt(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    selected?: vscode.SelectedCompletionInfo,
+  ): Situation {
+    const { model, session } = this.#services;
+    const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+    const selections = editor?.selections ?? [];
+    const isMarkdown = markdownLanguages.has(document.languageId);
+    return {
+      document: document.uri.toString(),
+      textBefore: textBefore(document, selected?.range.start ?? position) + (selected?.text ?? ''),
+      textAfter: textAfter(document, position, LONGEST_AFTER),
+      inside: isMarkdown ? markdownPart(document, position) : undefined,
+      cursors: selections.length,
+      selecting: selections.some((selection) => !selection.isEmpty),
+      writable: isWritable(document.uri.scheme),
+      paused: session.pausedUntil !== undefined,
+      commandWrites: session.isWriting,
+      modelFailed: model.status.state === 'failed',
+      settings: this.#settingsOf(document),
+    };
+  }
+
+  #settingsOf(document: vscode.TextDocument): GhostTextSettings {
+    const known = this.#settings.get(document);
+    if (known?.languageId === document.languageId) return known.settings;
+    const settings = readSettings(document, this.#services.configuration);
+    this.#settings.set(document, { languageId: document.languageId, settings });
+    return settings;
+  }
+
+  /** The settings changed: they are read again at the next question. */
+  forgetSettings(): void {
+    this.#settings = new WeakMap();
+  }
+}
+
+function readSettings(document: vscode.TextDocument, configuration: Configuration): GhostTextSettings {
+  return {
+    languageOn: isLanguageOn(configuration.get('inline.languages', document), document.languageId),
+    inlineSuggestOn: configuration.inlineSuggestOn(document),
+    delay: configuration.get('inline.delay', document),
+    alternatives: configuration.get('inline.alternatives', document),
+    midWord: configuration.get('inline.midWord', document),
+    inside: configuration.get('inline.inside', document),
+    generation: {
+      maxNewTokens: configuration.get('inline.maxNewTokens', document),
+      stopAt: 'sentence',
+      sampling: configuration.sampling('ghostText', document),
+      seed: configuration.get('sampling.seed', document),
+      contextTokens: configuration.get('inline.contextTokens', document),
+    },
+  };
+}
+
+function isWritable(scheme: string): boolean {
+  return scheme === 'untitled' || scheme === 'file' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}

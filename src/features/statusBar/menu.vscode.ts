@@ -1,0 +1,34 @@
+// The menu behind the status bar item.
+import * as vscode from 'vscode';
+import type { CommandId } from '../../editor/commandMap.ts';
+import { runCommand } from '../../editor/commands.ts';
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly command: CommandId | 'settings';
+}
+
+export async function showStatusMenu(isPaused: boolean, here: boolean | undefined): Promise<void> {
+  const t = vscode.l10n.t;
+  const item = (icon: string, label: string, command: MenuItem['command']): MenuItem => ({
+    label: `$(${icon}) ${label}`,
+    command,
+  });
+  const items = [
+    isPaused ? item('play', t('Resume'), 'storywisp.resume') : item('debug-pause', t('Pause...'), 'storywisp.pause'),
+    item('circle-slash', here ? t('Turn Off for This Language') : t('Turn On for This Language'), 'storywisp.toggle'),
+    item('question', t('Why Is Nothing Shown?'), 'storywisp.whyNothing'),
+    item('settings', t('Choose Preset...'), 'storywisp.choosePreset'),
+    item('flame', t('Tune Temperature...'), 'storywisp.tuneTemperature'),
+    item('edit', t('Continue Here'), 'storywisp.continueHere'),
+    item('lightbulb', t('Generate Ideas'), 'storywisp.generateIdeas'),
+    item('debug-restart', t('Restart Model Process'), 'storywisp.restart'),
+    item('output', t('Show Log'), 'storywisp.showLog'),
+    item('gear', t('Settings'), 'settings'),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Storywisp' });
+  if (chosen?.command === 'settings') {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'storywisp');
+  } else if (chosen) {
+    await runCommand(chosen.command);
+  }
+}

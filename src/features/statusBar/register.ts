@@ -1,0 +1,53 @@
+// One item in the status bar, kept in step with the model, the pause and the active document.
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import { commandLink, registerCommand } from '../../editor/commands.ts';
+import type { Services } from '../../editor/services.ts';
+import { isLanguageOn } from '../../editor/settingValue.ts';
+import { showStatusMenu } from './menu.vscode.ts';
+import { statusText } from './statusText.ts';
+
+type StatusServices = Pick<Services, 'clock' | 'configuration' | 'model' | 'session'>;
+
+export function registerStatusBar({ clock, configuration, model, session }: StatusServices): Disposable {
+  const store = new DisposableStore();
+  const item = store.add(vscode.window.createStatusBarItem('storywisp.status', vscode.StatusBarAlignment.Right, 100));
+  item.name = 'Storywisp';
+  item.command = { ...commandLink('storywisp.statusMenu'), title: vscode.l10n.t('Storywisp Menu') };
+
+  const isOnHere = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document && isLanguageOn(configuration.get('inline.languages', document), document.languageId);
+  };
+  const pausedUntil = () => {
+    const end = session.pausedUntil;
+    if (end === undefined || end === 'never') return end;
+    const time = new Date(Date.now() + end - clock.now());
+    return time.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+  };
+  const show = () => {
+    const facts = {
+      model: model.status,
+      here: isOnHere(),
+      pausedUntil: pausedUntil(),
+      whyNothing: session.whyNothing,
+      last: session.last,
+    };
+    const { text, label, tooltip, isWarning } = statusText(facts, vscode.l10n.t);
+    item.text = text;
+    item.tooltip = new vscode.MarkdownString(tooltip.join('\n\n'));
+    item.accessibilityInformation = { label, role: 'button' };
+    item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  };
+
+  store.add(model.onDidChangeStatus(show));
+  store.add(session.onDidChange(show));
+  store.add(configuration.onDidChange(show));
+  store.add(vscode.window.onDidChangeActiveTextEditor(show));
+  store.add(
+    registerCommand('storywisp.statusMenu', () => showStatusMenu(session.pausedUntil !== undefined, isOnHere())),
+  );
+  show();
+  item.show();
+  return store;
+}

@@ -1,0 +1,73 @@
+// What the status bar item says in each state. Pure: the glue gives the facts and the translation.
+import type { ModelStatus } from '../../client/modelService.ts';
+import type { GenerationResult } from '../../common/generation.ts';
+
+export type Translate = (message: string, ...args: (string | number)[]) => string;
+
+export interface StatusFacts {
+  readonly model: ModelStatus;
+  /** Ghost text is on for the active document; undefined when there is none. */
+  readonly here: boolean | undefined;
+  /** When the pause ends, as the writer's clock shows it; `never` by itself; undefined when there is no pause. */
+  readonly pausedUntil: string | undefined;
+  /** Why nothing is shown, in words. */
+  readonly whyNothing: string | undefined;
+  readonly last: GenerationResult | undefined;
+}
+
+export interface StatusText {
+  /** With an icon. */
+  readonly text: string;
+  /** The same for a screen reader. */
+  readonly label: string;
+  /** Markdown, one line each. */
+  readonly tooltip: readonly string[];
+  readonly isWarning: boolean;
+}
+
+export function statusText(facts: StatusFacts, t: Translate): StatusText {
+  const { icon, words } = state(facts, t);
+  return {
+    text: `$(${icon}) Storywisp`,
+    label: `Storywisp: ${words}`,
+    tooltip: [`**Storywisp**: ${words}`, ...details(facts, t)],
+    isWarning: facts.model.state === 'failed',
+  };
+}
+
+function state({ model, here, pausedUntil }: StatusFacts, t: Translate): { icon: string; words: string } {
+  if (model.state === 'failed') return { icon: 'warning', words: t('The model process has stopped') };
+  if (pausedUntil === 'never') return { icon: 'debug-pause', words: t('Paused') };
+  if (pausedUntil !== undefined) return { icon: 'debug-pause', words: t('Paused until {0}', pausedUntil) };
+  if (model.state === 'starting') return { icon: 'loading~spin', words: t('Starting') };
+  if (model.state === 'loading') return { icon: 'loading~spin', words: loading(model, t) };
+  if (model.state === 'busy') return { icon: 'loading~spin', words: t('Writing') };
+  if (here === false) return { icon: 'circle-slash', words: t('Off for this kind of document') };
+  return { icon: 'edit', words: model.state === 'ready' ? t('Ready') : t('Starts when you write') };
+}
+
+function loading({ task, done }: ModelStatus, t: Translate): string {
+  const what = task ?? t('Loading the model');
+  return done === undefined ? what : t('{0}, {1} %', what, Math.round(done * 100));
+}
+
+const megabyte = 1024 * 1024;
+
+function details({ model, whyNothing, last }: StatusFacts, t: Translate): string[] {
+  const lines: string[] = [];
+  if (model.error) lines.push(model.error.message);
+  if (model.model) {
+    const millions = Math.round(model.model.parameters / 1e6);
+    lines.push(t('Model: {0}, {1} million parameters, {2}', model.model.name, millions, model.model.precision));
+  }
+  if (model.memory !== undefined) lines.push(t('Memory: {0} MB', Math.round(model.memory / megabyte)));
+  if (last) {
+    lines.push(
+      t('Last answer: {0} ms, first word after {1} ms', Math.round(last.totalMs), Math.round(last.firstTokenMs)),
+    );
+    lines.push(t('Tokens reused: {0} of {1}', last.reusedTokens, last.promptTokens));
+    lines.push(t('Seed: {0}', last.seed));
+  }
+  if (whyNothing) lines.push(t('Nothing is shown: {0}', t(whyNothing)));
+  return lines;
+}
