@@ -1,0 +1,71 @@
+// The composition root: makes the services, registers the features, and ends the model process at the end.
+import * as vscode from 'vscode';
+import { EngineClient } from './client/engineClient.ts';
+import { DisposableStore } from './common/disposable.ts';
+import { Configuration } from './editor/configuration.ts';
+import { Notifications } from './editor/notifications.ts';
+import { OutputLogger } from './editor/outputLogger.ts';
+import type { Services } from './editor/services.ts';
+import { Session } from './editor/session.ts';
+import { systemClock } from './editor/systemClock.ts';
+import { registerContinueHere } from './features/continueHere/register.ts';
+import { registerIdeas } from './features/ideas/register.ts';
+import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
+import { registerPause } from './features/pause/register.ts';
+import { registerPresets } from './features/presets/register.ts';
+import { registerProcess } from './features/process/register.ts';
+import { registerStatusBar } from './features/statusBar/register.ts';
+import { registerWhyNothing } from './features/whyNothing/register.ts';
+
+const megabyte = 1024 * 1024;
+
+/** These outlive the features: the process has time to end well, and the log hears of it. */
+const lasting = new DisposableStore();
+let model: EngineClient | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const logger = lasting.add(new OutputLogger());
+  const configuration = new Configuration(logger);
+  model = lasting.add(makeModel(context, configuration, logger));
+  const services: Services = {
+    model,
+    configuration,
+    logger,
+    session: store.add(new Session(systemClock)),
+    notifications: new Notifications(logger),
+    clock: systemClock,
+  };
+
+  const inlineCompletion = store.add(registerInlineCompletion(services));
+  store.add(registerContinueHere(services));
+  store.add(registerIdeas(services));
+  store.add(registerPause(services));
+  store.add(registerPresets(services));
+  store.add(registerProcess(services));
+  store.add(registerStatusBar(services));
+  store.add(registerWhyNothing(services, inlineCompletion));
+}
+
+/** The editor waits for this, and takes the features down meanwhile. */
+export async function deactivate(): Promise<void> {
+  await model?.stop();
+  lasting.dispose();
+}
+
+function makeModel(context: vscode.ExtensionContext, configuration: Configuration, logger: OutputLogger): EngineClient {
+  const inside = (...parts: string[]) => vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
+  return new EngineClient({
+    serverModule: inside('dist', 'server.mjs'),
+    logger,
+    clock: systemClock,
+    load: () => ({
+      folder: configuration.get('model.path', undefined) || inside('models', 'fable-14m'),
+      storage: context.globalStorageUri.fsPath,
+      precision: configuration.get('model.precision', undefined),
+      threads: configuration.get('model.threads', undefined),
+      cacheBytes: configuration.get('model.cacheSize', undefined) * megabyte,
+    }),
+  });
+}
