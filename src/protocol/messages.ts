@@ -38,7 +38,10 @@ export interface LoadModelParams {
   readonly cacheBytes: number;
 }
 
-/** Continues a text. With `progressId`, the first candidate's text streams as `completion/progress`. */
+/**
+ * Continues a text. With `progressId`, the first candidate's text streams as `CompletionProgress` (not in the
+ * background lane, where a job may start over).
+ */
 export const CompletionRequest = new RequestType<CompletionParams, GenerationResult, ErrorData>('completion/request');
 
 export interface CompletionParams extends GenerationOptions {
@@ -52,7 +55,7 @@ export interface CompletionParams extends GenerationOptions {
 /** Who goes first in the one inference lane. */
 export type Lane = 'interactive' | 'stream' | 'background';
 
-/** Ways the story could go on. With `progressId`, `ideas/progress` counts the samples. */
+/** Ways the story could go on. With `progressId`, `IdeasProgress` counts the samples. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
 
 export interface IdeasParams {

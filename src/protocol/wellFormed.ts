@@ -8,8 +8,8 @@ export function isWellFormed(message: unknown): message is Message {
   const { id, method, params } = message;
   if (method === undefined) return (id === null || isId(id)) && isOutcome(message);
   if (typeof method !== 'string') return false;
-  if (id !== undefined && !isId(id)) return false;
   if (params !== undefined && params !== null && typeof params !== 'object') return false;
+  if (id !== undefined) return isId(id);
   if (method === '$/cancelRequest') return isObject(params) && isId(params['id']);
   if (method === '$/progress') return isObject(params) && isId(params['token']);
   return true;

@@ -1,4 +1,5 @@
-// `completion/request`: one continuation or several, streamed if asked for.
+// `completion/request`: one continuation or several, streamed if asked for (not in the background lane, where a job may
+// start over).
 import type { GenerationResult } from '../../common/generation.ts';
 import { CompletionProgress } from '../../protocol/messages.ts';
 import { completionParams } from '../requestShapes.ts';
@@ -8,6 +9,7 @@ export function completion({ session, scheduler, sendProgress }: Services): Hand
   return async (params, token) => {
     const { document, lane, textBefore, progressId, ...options } = completionParams(params, 'params');
     const { engine } = session;
+    const streamed = lane === 'background' ? undefined : progressId;
     return scheduler.run({
       lane,
       document,
@@ -16,7 +18,7 @@ export function completion({ session, scheduler, sendProgress }: Services): Hand
         const pieces = engine.generate(textBefore, options, inner);
         let piece = await pieces.next();
         for (; !piece.done; piece = await pieces.next()) {
-          if (progressId !== undefined) sendProgress(CompletionProgress, progressId, piece.value);
+          if (streamed !== undefined) sendProgress(CompletionProgress, streamed, piece.value);
         }
         return piece.value;
       },

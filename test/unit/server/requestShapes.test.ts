@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { StorywispError } from '../../../src/common/errors.ts';
+import type { Guard } from '../../../src/server/guards.ts';
+import { completionParams, ideasParams, initializeParams, loadModelParams } from '../../../src/server/requestShapes.ts';
+import { goodCompletion, goodIdeas, goodLoad } from '../../support/samples.ts';
+
+const shapes: [string, Guard<object>, object][] = [
+  ['initialize', initializeParams, { protocolVersion: 1 }],
+  ['model/load', loadModelParams, goodLoad],
+  ['completion/request', completionParams, { ...goodCompletion, progressId: 'p' }],
+  ['ideas/request', ideasParams, { ...goodIdeas, progressId: 'p' }],
+];
+
+function refused(guard: Guard<object>, value: unknown): string | undefined {
+  try {
+    guard(value, 'params');
+    return undefined;
+  } catch (error) {
+    assert.ok(error instanceof StorywispError && error.code === 'bad-request', String(error));
+    return error.detail;
+  }
+}
+
+test('a right request comes through as it is, without what does not belong', () => {
+  for (const [, guard, good] of shapes) {
+    assert.deepEqual(guard(good, 'params'), good);
+    assert.deepEqual(guard({ ...good, stray: 1, __proto__: { polluted: true } }, 'params'), good);
+  }
+  assert.deepEqual(completionParams(goodCompletion, 'params'), goodCompletion);
+});
+
+test('every field that is missing or of another kind is named', () => {
+  for (const [method, guard, good] of shapes) {
+    for (const field of Object.keys(good)) {
+      const { [field]: _, ...without } = good as Record<string, unknown>;
+      if (field !== 'progressId') assert.match(refused(guard, without) ?? '', new RegExp(`^${field} must be`), method);
+      for (const wrong of [true, [], {}, Number.NaN, -1, 1e300, 'x'.repeat(1_000_001)]) {
+        assert.match(
+          refused(guard, { ...good, [field]: wrong }) ?? '',
+          /must be/,
+          `${method} ${field} ${typeof wrong}`,
+        );
+      }
+    }
+  }
+});
+
+const bounds: [string, number, number][] = [
+  ['candidates', 1, 16],
+  ['maxNewTokens', 1, 2000],
+  ['contextTokens', 1, 65_536],
+  ['seed', 0, 4_294_967_295],
+];
+for (const [field, least, most] of bounds) {
+  test(`${field} goes from ${least} to ${most}, in whole numbers`, () => {
+    for (const value of [least, most])
+      assert.equal(refused(completionParams, { ...goodCompletion, [field]: value }), undefined);
+    for (const value of [least - 1, most + 1, least + 0.5]) {
+      assert.ok(refused(completionParams, { ...goodCompletion, [field]: value }));
+    }
+  });
+}
+
+test('sampling keeps the bounds of its contract', () => {
+  const { sampling } = goodCompletion;
+  const outside = {
+    temperature: 2.1,
+    topK: -1,
+    topP: 0,
+    minP: 1.1,
+    typicalP: 0,
+    repetitionPenalty: 0.9,
+    repetitionWindow: 1025,
+  };
+  for (const [field, value] of Object.entries(outside)) {
+    assert.match(
+      refused(completionParams, { ...goodCompletion, sampling: { ...sampling, [field]: value } }) ?? '',
+      new RegExp(`^${field}`),
+    );
+  }
+});
+
+test('a million characters of text are taken, one more is not', () => {
+  const textBefore = 'a'.repeat(1_000_000);
+  assert.equal(refused(completionParams, { ...goodCompletion, textBefore }), undefined);
+  assert.equal(
+    refused(completionParams, { ...goodCompletion, textBefore: `${textBefore}a` }),
+    'textBefore must be at most 1000000 characters long',
+  );
+});
