@@ -1,0 +1,133 @@
+// From the command line to what is asked for; refuses what makes no sense in one line.
+import { parseArgs } from 'node:util';
+import type { SamplingOptions } from '../common/sampling.ts';
+import { SETTINGS, type SettingKey } from '../common/settings.ts';
+
+export const COMMANDS = ['continue', 'ideas', 'next', 'eval'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export interface Arguments {
+  readonly command: CommandName;
+  /** TEXT or FILE; `-` is standard input. */
+  readonly input: string;
+  /** Folder of a checkpoint; undefined is the embedded one. */
+  readonly model: string | undefined;
+  readonly precision: 'auto' | 'int8' | 'fp32';
+  readonly threads: number;
+  readonly seed: number | null;
+  /** Only what was given. */
+  readonly sampling: Partial<SamplingOptions>;
+  readonly maxNewTokens: number | undefined;
+  readonly candidates: number | undefined;
+  readonly stride: number | undefined;
+  readonly json: boolean;
+}
+
+/** Wrong use: exit code 2. Its message is one line. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const options = {
+  model: { type: 'string' },
+  precision: { type: 'string' },
+  threads: { type: 'string' },
+  seed: { type: 'string' },
+  temperature: { type: 'string' },
+  'top-k': { type: 'string' },
+  'top-p': { type: 'string' },
+  'min-p': { type: 'string' },
+  'typical-p': { type: 'string' },
+  'repetition-penalty': { type: 'string' },
+  'max-new-tokens': { type: 'string' },
+  candidates: { type: 'string' },
+  stride: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type Flags = ReturnType<typeof parse>['values'];
+type Range = readonly [minimum: number, maximum: number];
+
+const CANDIDATES: Readonly<Record<CommandName, Range>> = {
+  continue: [1, 16],
+  ideas: rangeOf('ideas.count'),
+  next: [1, 1000],
+  eval: [1, 16],
+};
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
+  const { values, positionals } = parse(argv);
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  const [first, ...rest] = positionals;
+  // A text alone is a story to continue.
+  const command = COMMANDS.find((name) => name === first) ?? 'continue';
+  const [input, ...more] = command === first ? rest : positionals;
+  const wanted = command === 'eval' ? 'FILE' : 'TEXT';
+  if (input === undefined) throw new UsageError(`${command} needs a ${wanted}, or - for standard input; see --help`);
+  if (more.length > 0) throw new UsageError(`${command} takes one ${wanted}: put it in quotes; see --help`);
+  const budget = command === 'ideas' ? 'ideas.maxNewTokens' : 'continue.maxNewTokens';
+  return {
+    command,
+    input,
+    model: values.model,
+    precision: oneOf('precision', values.precision ?? 'auto', ['auto', 'int8', 'fp32']),
+    threads: whole(values, 'threads', rangeOf('model.threads')) ?? SETTINGS['model.threads'].default,
+    seed: whole(values, 'seed', rangeOf('sampling.seed')) ?? null,
+    sampling: readSampling(values),
+    maxNewTokens: whole(values, 'max-new-tokens', rangeOf(budget)),
+    candidates: whole(values, 'candidates', CANDIDATES[command]),
+    stride: whole(values, 'stride', [1, 1_000_000]),
+    json: values.json ?? false,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new UsageError(`${line}; see --help`);
+  }
+}
+
+function readSampling(flags: Flags): Partial<SamplingOptions> {
+  const given = {
+    temperature: number(flags, 'temperature', rangeOf('sampling.temperature')),
+    topK: whole(flags, 'top-k', rangeOf('sampling.topK')),
+    topP: number(flags, 'top-p', rangeOf('sampling.topP')),
+    minP: number(flags, 'min-p', rangeOf('sampling.minP')),
+    typicalP: number(flags, 'typical-p', rangeOf('sampling.typicalP')),
+    repetitionPenalty: number(flags, 'repetition-penalty', rangeOf('sampling.repetitionPenalty')),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function rangeOf(key: SettingKey): Range {
+  const entry: { readonly minimum?: number; readonly maximum?: number } = SETTINGS[key];
+  return [entry.minimum ?? Number.NEGATIVE_INFINITY, entry.maximum ?? Number.POSITIVE_INFINITY];
+}
+
+type NumberFlag = Exclude<keyof Flags, 'json' | 'help' | 'version' | 'model' | 'precision'>;
+
+function number(flags: Flags, flag: NumberFlag, [minimum, maximum]: Range, kind = 'number'): number | undefined {
+  const given = flags[flag];
+  if (given === undefined) return undefined;
+  const value = given.trim() === '' ? Number.NaN : Number(given);
+  const fits = value >= minimum && value <= maximum && (kind === 'number' || Number.isInteger(value));
+  if (!fits) throw new UsageError(`--${flag} is a ${kind} from ${minimum} to ${maximum}, not '${given}'`);
+  return value;
+}
+
+function whole(flags: Flags, flag: NumberFlag, range: Range): number | undefined {
+  return number(flags, flag, range, 'whole number');
+}
+
+function oneOf<T extends string>(flag: string, given: string, values: readonly T[]): T {
+  const value = values.find((name) => name === given);
+  if (value === undefined) throw new UsageError(`--${flag} is one of ${values.join(', ')}, not '${given}'`);
+  return value;
+}

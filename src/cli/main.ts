@@ -1,0 +1,102 @@
+// The engine in a terminal: reads the arguments, opens the model, runs one subcommand, maps the outcome to an exit code.
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CancellationSource, CancelledError } from '../common/cancellation.ts';
+import { StorywispError, wordsOf } from '../common/errors.ts';
+import { SETTINGS } from '../common/settings.ts';
+import { Engine } from '../engine/engine.ts';
+import { nodeClock } from '../runtime/nodeClock.ts';
+import { openModel } from '../runtime/openModel.ts';
+import { type Arguments, type CommandName, readArguments, UsageError } from './arguments.ts';
+import { continueStory } from './continue.ts';
+import { evaluateFile } from './eval.ts';
+import { cacheFolder, embeddedModel, packageVersion } from './folders.ts';
+import { showIdeas } from './ideas.ts';
+import { showNext } from './next.ts';
+import type { Session } from './session.ts';
+import { USAGE } from './usage.ts';
+
+const commands: Readonly<Record<CommandName, (session: Session) => Promise<void>>> = {
+  continue: continueStory,
+  ideas: showIdeas,
+  next: showNext,
+  eval: evaluateFile,
+};
+
+const cancellation = new CancellationSource();
+// The second Ctrl+C is the terminal's own.
+process.once('SIGINT', () => cancellation.cancel());
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read has seen enough (`| head`).
+  if (error.code !== 'EPIPE') throw error;
+  cancellation.cancel();
+});
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const asked = readArguments(argv);
+    if (asked === 'help') process.stdout.write(USAGE);
+    else if (asked === 'version') process.stdout.write(`${packageVersion()}\n`);
+    else await runCommand(asked);
+    return 0;
+  } catch (error) {
+    if (error instanceof CancelledError) return interrupted();
+    const line = error instanceof UsageError ? error.message : wordsOf(error);
+    process.stderr.write(`storywisp: ${line}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function runCommand(asked: Arguments): Promise<void> {
+  const text = await readInput(asked);
+  const { model, tokenizer } = await openModel({
+    folder: asked.model ?? embeddedModel(),
+    storage: cacheFolder(process.env, process.platform),
+    precision: asked.precision,
+    threads: asked.threads,
+  });
+  try {
+    const engine = new Engine({
+      model,
+      tokenizer,
+      clock: nodeClock,
+      cacheBytes: SETTINGS['model.cacheSize'].default * 2 ** 20,
+      yieldTurn: () => nextTurn(),
+      drawSeed: () => randomInt(2 ** 32),
+    });
+    const write = (piece: string) => process.stdout.write(piece);
+    await commands[asked.command]({
+      arguments: asked,
+      engine,
+      model: model.info,
+      text,
+      token: cancellation.token,
+      write,
+    });
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** @throws StorywispError if the file cannot be read. */
+async function readInput({ command, input }: Arguments): Promise<string> {
+  if (input === '-') return (await readAll(process.stdin)).replace(/\r?\n$/, '');
+  if (command !== 'eval') return input;
+  try {
+    return await readFile(input, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorywispError('bad-request', `the file cannot be read (${reason})`, { cause: error });
+  }
+}
+
+/** 130 is what a shell reports for a program ended by Ctrl+C; a reader that went away is no failure. */
+function interrupted(): number {
+  if (process.stdout.errored) return 0;
+  process.stdout.write('\n');
+  return 130;
+}

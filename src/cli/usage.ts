@@ -1,0 +1,33 @@
+// What --help prints.
+
+export const USAGE = `Usage: storywisp [COMMAND] TEXT [FLAGS]
+
+GPT-2 on this machine: continues a story, in a terminal.
+
+Commands
+  continue TEXT         carries the text on (also without a command)
+  ideas TEXT            ways the story could go on, best first
+  next TEXT             the likeliest next tokens, with their probabilities
+  eval FILE             perplexity a token and bits a byte of a text file
+A TEXT or FILE of - is standard input, without its last line break.
+
+Flags
+  --model FOLDER        a Hugging Face GPT-2 checkpoint (the embedded model)
+  --precision P         int8, fp32 or auto (auto, which is int8)
+  --threads N           0 lets the process choose (0)
+  --seed N              same model, text, settings and seed: same text (drawn)
+  --temperature X       0 to 2; 0 takes the likeliest token (0.9; ideas 1)
+  --top-k N             keeps the N likeliest tokens; 0 keeps all (50)
+  --top-p X             keeps the likeliest with this much probability; 1 keeps all (0.95)
+  --min-p X             keeps those this share as likely as the likeliest; 0 keeps all (0)
+  --typical-p X         keeps this much, nearest to the expected surprise; 1 keeps all (1)
+  --repetition-penalty X  1 to 2; 1 leaves repetitions alone (1.1)
+  --max-new-tokens N    budget (200; ideas 40)
+  --candidates N        continuations (1), ideas (5) or next tokens (10)
+  --stride N            eval: tokens between two windows (half of the model's length)
+  --json                one object on standard output
+  --version, --help
+
+Compiled models are kept in the user's cache folder, or in STORYWISP_CACHE.
+Exit code: 0, 2 for wrong use, 1 for a failure.
+`;
