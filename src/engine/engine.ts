@@ -18,6 +18,7 @@ import { type Evaluation, evaluateText } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
 import { encodeUtf8 } from './utf8.ts';
 import { VocabularyIndex } from './vocabularyIndex.ts';
+import { WordCachingTokenizer } from './wordCachingTokenizer.ts';
 
 export interface EngineOptions {
   readonly model: LanguageModel;
@@ -42,7 +43,8 @@ export class Engine {
   readonly #parts: IdeaParts;
 
   constructor(options: EngineOptions) {
-    const { model, tokenizer, cacheBytes } = options;
+    const { model, cacheBytes } = options;
+    const tokenizer = new WordCachingTokenizer(options.tokenizer);
     this.#options = options;
     this.#parts = {
       model,

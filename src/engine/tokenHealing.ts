@@ -11,7 +11,7 @@ export interface HealedPrompt {
 
 /** A longer run of letters is no word (or a script without blanks), and forcing it would only cost. */
 const LONGEST_WORD = 24;
-const wordAtEnd = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}'’]) ?[\\p{L}\\p{M}\\p{N}'’]{1,${LONGEST_WORD}}$`, 'u');
+const wordAtEnd = new RegExp(`(?: |(?<![\\p{L}\\p{M}\\p{N}'’]))[\\p{L}\\p{M}\\p{N}'’]{1,${LONGEST_WORD}}$`, 'u');
 const blanksAtEnd = /[ \t\u00a0]+$/;
 
 /**
