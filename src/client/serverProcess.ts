@@ -58,6 +58,7 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #clock: Clock;
+  readonly #logger: Logger;
   #progressIds = 0;
 
   constructor(
@@ -73,6 +74,7 @@ export class ServerProcess {
     });
     this.#child = child;
     this.#clock = clock;
+    this.#logger = logger;
     if (child.stdout) logLines(child.stdout, logger, 'info');
     if (child.stderr) logLines(child.stderr, logger, 'warn');
     this.#connection = createMessageConnection(
@@ -97,9 +99,11 @@ export class ServerProcess {
   async initialize(): Promise<void> {
     const impatience = this.#clock.schedule(() => this.kill(), TIME_TO_INITIALIZE);
     try {
-      const { protocolVersion } = await this.request(InitializeRequest, { protocolVersion: PROTOCOL_VERSION });
-      if (protocolVersion === PROTOCOL_VERSION) return;
-      throw new StorywispError('protocol-mismatch', `protocol ${PROTOCOL_VERSION} and ${protocolVersion}`);
+      const server = await this.request(InitializeRequest, { protocolVersion: PROTOCOL_VERSION });
+      if (server.protocolVersion !== PROTOCOL_VERSION) {
+        throw new StorywispError('protocol-mismatch', `protocol ${PROTOCOL_VERSION} and ${server.protocolVersion}`);
+      }
+      this.#logger.log('info', `Model process ${server.processId}, version ${server.serverVersion}.`);
     } finally {
       impatience.dispose();
     }
