@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { boundedTail, windowTokens } from '../../../src/engine/promptWindow.ts';
+import { ByteTokenizer } from '../../support/byteTokenizer.ts';
+import { SeededRandom } from '../../support/seededRandom.ts';
+
+const words = ['the', 'king', 'sea', 'went', 'over', 'a', 'ship', 'saw', 'old'];
+const tokenizer = new ByteTokenizer(words.flatMap((word) => [word, ` ${word}`]));
+
+function textOf(tokens: readonly number[]): string {
+  return Buffer.concat(tokens.map((id) => tokenizer.bytes(id))).toString();
+}
+
+function windowOf(text: string, limit: number): string {
+  const tokens = windowTokens(tokenizer, boundedTail(text, limit), limit);
+  assert.ok(tokens.length <= limit, `${tokens.length} tokens for a limit of ${limit}`);
+  return textOf(tokens);
+}
+
+/** Random prose: sentences of known words, in paragraphs. */
+function prose(random: SeededRandom, sentences: number): string {
+  let text = '';
+  for (let i = 0; i < sentences; i++) {
+    const length = 4 + random.below(9);
+    text += `${Array.from({ length }, () => random.pick(words)).join(' ')}.${random.below(4) === 0 ? '\n\n' : ' '}`;
+  }
+  return text;
+}
+
+test('a text that fits is read whole', () => {
+  assert.equal(windowOf('the king went over the sea.', 100), 'the king went over the sea.');
+});
+
+test('a longer one begins at a paragraph, holds its end, and fills at least half of the limit', () => {
+  const random = new SeededRandom(11);
+  for (let round = 0; round < 60; round++) {
+    const text = prose(random, 80);
+    const limit = 120 + random.below(200);
+    const window = windowOf(text, limit);
+    assert.ok(text.endsWith(window));
+    assert.ok(text.slice(0, -window.length).endsWith('\n\n'), JSON.stringify(window.slice(0, 30)));
+    assert.ok(tokenizer.encode(window).length >= limit >> 1);
+  }
+});
+
+test('while the text grows, the start moves seldom: also if the text given is itself a tail that slides', () => {
+  const text = prose(new SeededRandom(12), 400);
+  const limit = 200;
+  let moves = 0;
+  let last = -1;
+  for (let end = 9000; end < 12_000; end++) {
+    const given = text.slice(end - 4000, end);
+    const start = end - windowOf(given, limit).length;
+    if (last >= 0 && start !== last) moves++;
+    last = start;
+  }
+  // 3000 characters are about 750 tokens, or seven and a half half-windows.
+  assert.ok(moves <= 25, `${moves} moves`);
+});
+
+test('without paragraphs it begins at a line, without lines at a sentence, without those at a word', () => {
+  const word = 'the king saw a ship ';
+  const at = (text: string) => text.slice(0, -windowOf(text, 60).length);
+  assert.match(at(`${word.repeat(5).trim()}\n`.repeat(20)), /\n$/);
+  assert.match(at(`${word.trim()}. `.repeat(80)), /\.$/);
+  assert.match(at(word.repeat(80)), /\w$/);
+  assert.equal(windowOf('x'.repeat(10_000), 60).length <= 60, true);
+});
+
+test('ten million characters on one line, and a hundred thousand lines, cost no more than a page', () => {
+  let encoded = 0;
+  const counting = {
+    encode: (text: string) => {
+      encoded += text.length;
+      return tokenizer.encode(text);
+    },
+    bytes: (id: number) => tokenizer.bytes(id),
+  };
+  for (const text of ['the king '.repeat(1_200_000), 'a\n'.repeat(100_000)]) {
+    windowTokens(counting, boundedTail(text, 500), 500);
+  }
+  assert.ok(encoded <= 2 * 500 * 8, `${encoded} characters encoded`);
+});
+
+test('lone surrogates become replacement characters, line ends become \\n, NUL and emoji stay', () => {
+  const { text, whole } = boundedTail('a\ud83d b\udc00\r\nc\rd \u0000 😀', 100);
+  assert.equal(text, 'a\ufffd b\ufffd\nc\nd \u0000 😀');
+  assert.equal(whole, true);
+  assert.equal(boundedTail('x'.repeat(900), 100).whole, false);
+});
