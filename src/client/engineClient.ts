@@ -75,7 +75,7 @@ export class EngineClient implements ModelService, Disposable {
     return server.request(IdeasRequest, params, token, onProgress && { type: IdeasProgress, listener: onProgress });
   }
 
-  /** Also resolves the state `failed`. @throws StorywispError when the new process does not become ready. */
+  /** @throws StorywispError when the new process does not become ready. */
   async restart(): Promise<void> {
     await this.stop();
     this.#budget.refill();

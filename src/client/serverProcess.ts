@@ -48,7 +48,7 @@ export interface ProgressListener<T> {
 }
 
 /** ms. Bounds on what a process in good health never comes near. */
-const TIME_TO_INITIALIZE = 10_000;
+const TIME_TO_INITIALIZE = 30_000;
 const TIME_TO_CANCEL = 30_000;
 const TIME_TO_SHUT_DOWN = 2_000;
 
@@ -95,7 +95,7 @@ export class ServerProcess {
     this.#connection.listen();
   }
 
-  /** @throws StorywispError `protocol-mismatch`, or `process-gone` when it does not answer within 10 s. */
+  /** @throws StorywispError `protocol-mismatch`, or `process-gone` when it does not answer within 30 s. */
   async initialize(): Promise<void> {
     const impatience = this.#clock.schedule(() => this.kill(), TIME_TO_INITIALIZE);
     try {

@@ -114,7 +114,10 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
     return shutdown(services)(params, token);
   });
   connection.onNotification(ExitNotification, () => exit(phase === 'shutDown' ? 0 : 1));
-  connection.onError(([error]) => log('error', error.message));
+  connection.onError(([error, unsent]) => {
+    // Of what could not be written, word could not be written either.
+    if (unsent === undefined) log('error', error.message);
+  });
   connection.listen();
 }
 

@@ -22,6 +22,7 @@ test('nothing native comes along with the extension', () => {
     (name) => !allowed.includes(name) && !name.startsWith('node:'),
   );
   assert.deepEqual(strangers, []);
+  assert.ok(reachable(sources, 'extension.ts').has('vscode-jsonrpc/node'), 'the walk reaches the client');
 });
 
 const breaches: [string, string, string][] = [

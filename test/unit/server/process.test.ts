@@ -133,6 +133,18 @@ for (const [name, input, words] of [
   });
 }
 
+test('a client that no longer listens does not make the process spin or crash', async () => {
+  const child = spawn(process.execPath, [serverModule, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const writer = new StreamMessageWriter(child.stdin);
+  child.stdout.destroy();
+  for (let id = 0; id < 50; id++) {
+    const message = { jsonrpc: '2.0', id, method: 'initialize', params: { protocolVersion: PROTOCOL_VERSION } };
+    await writer.write(message);
+  }
+  child.stdin.end();
+  assert.deepEqual(await once(child, 'exit'), [1, null]);
+});
+
 test('started by hand without a channel it says how', async () => {
   const child = spawn(process.execPath, [serverModule], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
