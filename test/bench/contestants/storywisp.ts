@@ -1,0 +1,70 @@
+// Storywisp's engine: its KV cache, its prefill in steps, its sampler, over the compiled model.
+import path from 'node:path';
+import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
+import { KvCache } from '../../../src/engine/kvCache.ts';
+import type { Tail } from '../../../src/engine/ports.ts';
+import { prefill } from '../../../src/engine/prefill.ts';
+import { Random } from '../../../src/engine/sampling/random.ts';
+import { Sampler } from '../../../src/engine/sampling/sampler.ts';
+import { openModel } from '../../../src/runtime/openModel.ts';
+import { benchFolder } from '../benchFolder.ts';
+import { type Contestant, type ContestantOptions, serveContestant } from './contestant.ts';
+
+const CACHE_BYTES = 256e6;
+const sampling = SAMPLING_DEFAULTS.ghostText;
+const greedy = { ...sampling, temperature: 0, repetitionPenalty: 1 };
+
+async function load({ model: folder, threads }: ContestantOptions): Promise<Contestant> {
+  const storage = path.join(benchFolder, 'compiled');
+  const { model, tokenizer } = await openModel({ folder, storage, precision: 'int8', threads });
+  const { vocabularySize } = model.info;
+  const sampler = new Sampler(vocabularySize, tokenizer);
+  let cache = new KvCache(model, CACHE_BYTES);
+  /** As in the server: the event loop gets a turn between steps. */
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  async function steps(tokens: readonly number[], rows: number, count: number, options = sampling) {
+    const random = new Random(1, 0);
+    const start = performance.now();
+    const read = await prefill(model, cache, tokens, turn);
+    let next = Array.from({ length: rows }, () => sampler.draw(read.logits, options, tokens, undefined, random));
+    const first = performance.now() - start;
+    const history = next.map((token) => [...tokens, token]);
+    const times: number[] = [];
+    let tail: Tail | undefined;
+    for (let step = 0; step < count; step++) {
+      const begin = performance.now();
+      await turn();
+      const result = await model.decode(read.prefix, tail, next);
+      tail = result.tail;
+      next = history.map((past, row) => {
+        const logits = result.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
+        const token = sampler.draw(logits, options, past, undefined, random);
+        past.push(token);
+        return token;
+      });
+      times.push(performance.now() - begin);
+    }
+    return { first, times, made: history[0]?.slice(tokens.length) ?? [] };
+  }
+
+  return {
+    async forget() {
+      cache = new KvCache(model, CACHE_BYTES);
+    },
+    async firstToken(tokens) {
+      return (await steps(tokens, 1, 0)).first;
+    },
+    async decode(tokens, count) {
+      return (await steps(tokens, 1, count)).times;
+    },
+    async decodeRows(tokens, rows, count) {
+      return (await steps(tokens, rows, count)).times;
+    },
+    async greedy(tokens, count) {
+      return (await steps(tokens, 1, count - 1, greedy)).made;
+    },
+  };
+}
+
+await serveContestant(load);
