@@ -11,9 +11,11 @@ import {
 } from 'vscode-jsonrpc/node';
 import { type CancellationToken, neverCancelled } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/disposable.ts';
 import { StorywispError } from '../common/errors.ts';
 import type { ModelInfo } from '../common/generation.ts';
 import type { Logger } from '../common/logger.ts';
+import { connectionLogger } from '../protocol/connectionLogger.ts';
 import {
   type ErrorData,
   ExitNotification,
@@ -82,12 +84,7 @@ export class ServerProcess {
         logger.log('warn', 'A malformed message of the model process was left out.'),
       ),
       new IPCMessageWriter(child),
-      {
-        error: (message) => logger.log('error', message),
-        warn: (message) => logger.log('warn', message),
-        info: (message) => logger.log('info', message),
-        log: (message) => logger.log('debug', message),
-      },
+      connectionLogger(logger),
     );
     this.ended = this.#watch();
     this.#connection.onNotification(StatusNotification, onStatus);
@@ -159,7 +156,7 @@ export class ServerProcess {
   }
 
   #expectAnswer(answer: Promise<unknown>, token: CancellationToken): void {
-    let impatience: { dispose(): void } | undefined;
+    let impatience: Disposable | undefined;
     const link = token.onCancellationRequested(() => {
       impatience = this.#clock.schedule(() => this.kill(), TIME_TO_CANCEL);
     });
@@ -172,13 +169,19 @@ export class ServerProcess {
 
   #watch(): Promise<string> {
     const child = this.#child;
-    // Without its channel it can only be waited for in vain.
-    child.once('disconnect', () => this.kill());
+    let impatience: Disposable | undefined;
+    child.once('disconnect', () => {
+      // It is about to exit; if it does not, nobody can talk to it any more.
+      impatience = this.#clock.schedule(() => this.kill(), TIME_TO_SHUT_DOWN);
+    });
     return new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
       child.on('error', (error) => {
         if (child.pid === undefined) resolve(error.message);
       });
-    }).finally(() => this.#connection.dispose());
+    }).finally(() => {
+      impatience?.dispose();
+      this.#connection.dispose();
+    });
   }
 }

@@ -10,7 +10,8 @@ import {
 import type { CancellationToken } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
 import { StorywispError } from '../common/errors.ts';
-import type { LogLevel } from '../common/logger.ts';
+import type { Logger } from '../common/logger.ts';
+import { connectionLogger } from '../protocol/connectionLogger.ts';
 import {
   CompletionRequest,
   ExitNotification,
@@ -52,21 +53,14 @@ const REFUSALS: Readonly<Record<Phase, string>> = {
 
 export function startServer({ reader, writer, openModel, clock, exit }: ServerOptions): void {
   let phase: Phase = 'connected';
+  const logger: Logger = {
+    log: (level, message) => tell(() => connection.sendNotification(LogNotification, { level, message })),
+  };
   const connection: MessageConnection = createMessageConnection(
-    onlyWellFormed(reader, () => log('warn', 'A malformed message was left out.')),
+    onlyWellFormed(reader, () => logger.log('warn', 'A malformed message was left out.')),
     writer,
-    {
-      error: (message) => log('error', message),
-      warn: (message) => log('warn', message),
-      info: (message) => log('info', message),
-      log: (message) => log('debug', message),
-    },
+    connectionLogger(logger),
   );
-
-  function log(level: LogLevel, message: string): void {
-    tell(() => connection.sendNotification(LogNotification, { level, message }));
-  }
-
   const status = new StatusReporter({
     clock,
     send: (news) => tell(() => connection.sendNotification(StatusNotification, news)),
@@ -94,8 +88,9 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
         return await handler(params, token);
       } catch (error) {
         const refusal = toResponseError(error);
-        if (refusal.data?.code === 'internal')
-          log('error', `${method}: ${error instanceof Error ? error.stack : error}`);
+        if (refusal.data?.code === 'internal') {
+          logger.log('error', `${method}: ${error instanceof Error ? error.stack : error}`);
+        }
         return refusal;
       }
     });
@@ -116,7 +111,7 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
   connection.onNotification(ExitNotification, () => exit(phase === 'shutDown' ? 0 : 1));
   connection.onError(([error, unsent]) => {
     // Of what could not be written, word could not be written either.
-    if (unsent === undefined) log('error', error.message);
+    if (unsent === undefined) logger.log('error', error.message);
   });
   connection.listen();
 }

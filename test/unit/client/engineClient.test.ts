@@ -154,6 +154,16 @@ test('a cancel is answered at once, and a process that never answers it is kille
   await until(() => pids.length === 2 && client.status.state === 'ready', 'it was started again');
 });
 
+test('a process that lets go of its channel is killed after 2 s', async () => {
+  const { client, clock, pids, ask } = scene('losesItsChannel');
+  await client.restart();
+  const outcome = assert.rejects(ask(), { code: 'process-gone', detail: 'signal SIGKILL' });
+  await until(() => clock.pending === 1, 'the client saw it');
+  clock.advance(2_000);
+  await outcome;
+  await untilGone(pids[0] ?? 0);
+});
+
 test('a cancel during the start does not wait for it', async () => {
   const { ask } = scene('hangAtInitialize');
   const source = new CancellationSource();
