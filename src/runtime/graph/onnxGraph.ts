@@ -53,7 +53,7 @@ export class OnnxGraph {
     this.#file = file;
   }
 
-  input(name: string, type: 'float32' | 'int32', shape: readonly Dimension[]): string {
+  input(name: string, type: 'float32' | 'int32' | 'int64', shape: readonly Dimension[]): string {
     this.#graph.input.push(valueInfo(name, type, shape));
     return name;
   }
@@ -160,14 +160,14 @@ function attribute(name: string, value: Attributes[string]) {
   return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: [...value] });
 }
 
-function valueInfo(name: string, type: 'float32' | 'int32', shape: readonly Dimension[]) {
+function valueInfo(name: string, type: 'float32' | 'int32' | 'int64', shape: readonly Dimension[]) {
   const dim = shape.map((size) => ({
     value:
       typeof size === 'string'
         ? ({ case: 'dimParam', value: size } as const)
         : ({ case: 'dimValue', value: BigInt(size) } as const),
   }));
-  const elemType = type === 'float32' ? FLOAT : INT32;
+  const elemType = { float32: FLOAT, int32: INT32, int64: INT64 }[type];
   return create(ValueInfoProtoSchema, {
     name,
     type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } },
