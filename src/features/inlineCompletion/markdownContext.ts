@@ -36,8 +36,6 @@ function isInFrontMatter(line: Line, lineCount: number, at: number): boolean {
   return lineCount > 1 && /^[\w-]+\s*[:=]/.test(line(1).slice(0, CHARACTERS));
 }
 
-const fenceStart = /^[\s>]*(`{3,}(?!.*`)|~{3,})/;
-
 /** The fenced code or HTML comment that is open at the cursor: one pass over the lines above. */
 function openBlock(line: Line, { line: at, character }: Place): 'code' | 'comments' | undefined {
   let fence = '';
@@ -45,17 +43,25 @@ function openBlock(line: Line, { line: at, character }: Place): 'code' | 'commen
   for (let index = Math.max(0, at - LINES); index <= at; index++) {
     const whole = line(index);
     const text = index < at ? whole : whole.slice(0, character);
-    const mark = fenceStart.exec(text.slice(0, CHARACTERS))?.[1];
+    const start = text.slice(0, CHARACTERS);
     if (fence) {
-      if (index < at && mark?.startsWith(fence) && text.trimEnd().endsWith(mark)) fence = '';
-    } else if (mark && !comment) {
-      fence = mark;
+      if (index < at && fenceClosing.exec(start)?.[1]?.startsWith(fence)) fence = '';
     } else {
-      comment = isCommentOpen(text.slice(-CHARACTERS), comment);
+      fence = comment ? '' : openingFence(start);
+      if (!fence) comment = isCommentOpen(text.slice(-CHARACTERS), comment);
     }
   }
   if (fence) return 'code';
   return comment ? 'comments' : undefined;
+}
+
+const fenceOpening = /^[\s>]*(`{3,}|~{3,})/;
+const fenceClosing = /^[\s>]*(`{3,}|~{3,})\s*$/;
+
+/** Its marks, or nothing: backticks with another one behind them are a code span. */
+function openingFence(start: string): string {
+  const [opening = '', marks = ''] = fenceOpening.exec(start) ?? [];
+  return marks.startsWith('`') && start.includes('`', opening.length) ? '' : marks;
 }
 
 function isCommentOpen(text: string, before: boolean): boolean {
@@ -64,7 +70,7 @@ function isCommentOpen(text: string, before: boolean): boolean {
   return opened < 0 && closed < 0 ? before : opened > closed;
 }
 
-const delimiterRow = /^[\s>]*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+const delimiterRow = /^[\s>|:-]*$/;
 
 /** A row that starts with a pipe, or one of a run of rows with pipes in them below a row of dashes. */
 function isTableRow(line: Line, at: number): boolean {
@@ -72,7 +78,7 @@ function isTableRow(line: Line, at: number): boolean {
   for (let index = at; index >= Math.max(0, at - LINES); index--) {
     const text = line(index).slice(0, CHARACTERS);
     if (!text.includes('|')) return false;
-    if (delimiterRow.test(text)) return true;
+    if (text.includes('-') && delimiterRow.test(text)) return true;
   }
   return false;
 }
@@ -83,15 +89,15 @@ const listItem = /^\s*(?:[-*+]|\d{1,9}[.)])\s/;
 /** Four blanks or a tab after an empty line, where no list could own them. */
 function isIndentedCode(line: Line, at: number): boolean {
   if (!indented.test(line(at))) return false;
-  let blankAbove = true;
+  let blankBelow = false;
   for (let index = at - 1; index >= Math.max(0, at - LINES); index--) {
     const text = line(index).slice(0, CHARACTERS);
     const blank = text.trim() === '';
     if (listItem.test(text)) return false;
-    if (!blank && !indented.test(text)) return blankAbove;
-    blankAbove = blank;
+    if (!blank && !indented.test(text)) return blankBelow;
+    blankBelow = blank;
   }
-  return blankAbove;
+  return true;
 }
 
 function isInCodeSpan(before: string): boolean {
@@ -104,7 +110,7 @@ function isInCodeSpan(before: string): boolean {
 }
 
 function isInLink(before: string, after: string): boolean {
-  const word = before.slice(before.search(/\S*$/));
+  const word = before.split(/\s/).at(-1) ?? '';
   if (word.includes('://') || word.startsWith('www.')) return true;
   if (before.lastIndexOf('](') > before.lastIndexOf(')')) return true;
   if (/^ {0,3}\[[^\]^][^\]]*\]:/.test(before)) return true;

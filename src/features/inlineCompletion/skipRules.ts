@@ -33,7 +33,7 @@ const closing = /^[\s\p{Pe}\p{Pf}"'*_~.,;:!?…—–-]*$/u;
 
 function reasonOnLine({ textBefore, textAfter, settings }: Situation): SkipReason | undefined {
   const [after = ''] = textAfter.split('\n', 1);
-  const inWord = wordEnd.test(textBefore) && restOfWord.test(after);
+  const inWord = wordEnd.test(textBefore.slice(-2)) && restOfWord.test(after);
   if (inWord && !settings.midWord) return 'midWord';
   return closing.test(inWord ? after.replace(restOfWord, '') : after) ? undefined : 'textAfter';
 }

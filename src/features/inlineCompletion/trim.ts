@@ -5,6 +5,8 @@ const REPEATED_LENGTH = 24;
 const REPEATED_WITHIN = 1500;
 /** A shorter run of letters at the seam may agree by chance. */
 const OVERLAP_LENGTH = 4;
+/** Blanks before the cursor are looked for within this many characters. */
+const SEAM = 200;
 
 /** The continuation as it may stand after `textBefore`; empty if there is nothing worth showing in it. */
 export function fitAfter(textBefore: string, continuation: string): string {
@@ -15,9 +17,10 @@ export function fitAfter(textBefore: string, continuation: string): string {
 }
 
 function withoutDoubledBlanks(textBefore: string, text: string): string {
-  if (/(^|\n[ \t]*\n[ \t]*)$/.test(textBefore)) return text.trimStart();
-  if (/\n[ \t]*$/.test(textBefore)) return text.replace(/^[ \t]+|^[ \t]*\n(?=\n)/, '');
-  return /[ \t]$/.test(textBefore) ? text.replace(/^[ \t]+/, '') : text;
+  const end = textBefore.slice(-SEAM);
+  if (end.trim() === '' || /\n[ \t]*\n[ \t]*$/.test(end)) return text.trimStart();
+  if (/\n[ \t]*$/.test(end)) return text.replace(/^[ \t]+|^\n(?=\n)/, '');
+  return /[ \t]$/.test(end) ? text.replace(/^[ \t]+/, '') : text;
 }
 
 function repeatsPage(textBefore: string, continuation: string): boolean {

@@ -1,0 +1,74 @@
+// A model service that a test answers by hand, or by a function. It keeps every question it was asked.
+import type { ModelService, ModelStatus } from '../../src/client/modelService.ts';
+import { type CancellationToken, CancelledError } from '../../src/common/cancellation.ts';
+import { EventEmitter } from '../../src/common/events.ts';
+import type { GenerationResult, IdeasResult } from '../../src/common/generation.ts';
+import type { CompletionParams, IdeasParams } from '../../src/protocol/messages.ts';
+
+export type CompletionAsked = Omit<CompletionParams, 'progressId'>;
+export type IdeasAsked = Omit<IdeasParams, 'progressId'>;
+
+export interface OpenCompletion {
+  readonly params: CompletionAsked;
+  readonly token: CancellationToken;
+  readonly onText: ((text: string) => void) | undefined;
+  answer(...texts: string[]): void;
+  fail(error: Error): void;
+}
+
+export class FakeModelService implements ModelService {
+  readonly #changes = new EventEmitter<ModelStatus>();
+  status: ModelStatus = { state: 'ready' };
+  readonly onDidChangeStatus = this.#changes.event;
+  readonly completions: OpenCompletion[] = [];
+  readonly ideaRequests: IdeasAsked[] = [];
+  restarts = 0;
+  /** Answers completions at once; undefined leaves a question open for the test. */
+  reply: ((params: CompletionAsked) => string[] | undefined) | undefined;
+  ideasReply: (params: IdeasAsked) => string[] = () => [];
+
+  /** The questions of a lane, oldest first. */
+  asked(lane: CompletionParams['lane']): OpenCompletion[] {
+    return this.completions.filter(({ params }) => params.lane === lane);
+  }
+
+  setStatus(status: ModelStatus): void {
+    this.status = status;
+    this.#changes.fire(status);
+  }
+
+  complete(
+    params: CompletionAsked,
+    token: CancellationToken,
+    onText?: (text: string) => void,
+  ): Promise<GenerationResult> {
+    return new Promise((resolve, reject) => {
+      token.onCancellationRequested(() => reject(new CancelledError()));
+      const answer = (...texts: string[]) => resolve(resultOf(texts));
+      this.completions.push({ params, token, onText, answer, fail: reject });
+      const texts = this.reply?.(params);
+      if (texts) answer(...texts);
+    });
+  }
+
+  async ideas(params: IdeasAsked, token: CancellationToken): Promise<IdeasResult> {
+    this.ideaRequests.push(params);
+    if (token.isCancellationRequested) throw new CancelledError();
+    return { ideas: this.ideasReply(params).map((text) => ({ text, score: 0 })), seed: params.seed ?? 1 };
+  }
+
+  async restart(): Promise<void> {
+    this.restarts++;
+  }
+}
+
+export function resultOf(texts: readonly string[]): GenerationResult {
+  return {
+    candidates: texts.map((text) => ({ text, newTokens: 1, finish: 'sentence' })),
+    seed: 1,
+    promptTokens: 20,
+    reusedTokens: 15,
+    firstTokenMs: 5,
+    totalMs: 30,
+  };
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { neverCancelled } from '../../../../src/common/cancellation.ts';
+import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
+import { ideaLabel, withoutIcons } from '../../../../src/features/ideas/ideaLabel.ts';
+import { IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
+import { joinIdea } from '../../../../src/features/ideas/insertion.ts';
+import { FakeModelService } from '../../../support/fakeModelService.ts';
+
+const asked = {
+  textBefore: 'The cat',
+  count: 5,
+  samples: 10,
+  maxNewTokens: 40,
+  sampling: SAMPLING_DEFAULTS.ideas,
+  seed: null,
+};
+
+describe('joinIdea', () => {
+  const cases: readonly [before: string, idea: string, after: string, joined: string][] = [
+    ['The cat', 'sat down.', '', ' sat down.'],
+    ['The cat ', 'sat down.', '', 'sat down.'],
+    ['One.\n\n', 'Two.', '', 'Two.'],
+    ['', 'Once.', '', 'Once.'],
+    ['The cat', ', who sat,', '', ', who sat,'],
+    ['She said “', 'No.', '”', 'No.'],
+    ['One.', 'Two.', 'Three.', ' Two. '],
+    ['One.', 'Two.', ' Three.', ' Two.'],
+    ['One.', 'Two.', '\nThree.', ' Two.'],
+    ['One.', '\n\nTwo.', '', '\n\nTwo.'],
+    ['One.', '“Two.”', '“Three.”', ' “Two.” '],
+  ];
+  for (const [before, idea, after, joined] of cases) {
+    it(`${JSON.stringify(`${before}|${after}`)} takes ${JSON.stringify(joined)}`, () => {
+      assert.equal(joinIdea(idea, before, after), joined);
+    });
+  }
+});
+
+describe('ideaLabel', () => {
+  it('is the first words', () => {
+    assert.equal(
+      ideaLabel('Nobody knew that the well was dry, and so they drank.'),
+      'Nobody knew that the well was dry,…',
+    );
+    assert.equal(ideaLabel('It rained.'), 'It rained.');
+    assert.equal(ideaLabel('One\n\ntwo'), 'One two');
+  });
+
+  it('stays short and whole for one endless word', () => {
+    const label = ideaLabel(`x${'🙂'.repeat(100)}`);
+    assert.ok(label.length <= 61);
+    assert.doesNotMatch(label, /\p{Surrogate}/u);
+  });
+
+  it('shows no icon that the text seems to name', () => {
+    assert.equal(withoutIcons('He paid $(bug).'), 'He paid \\$(bug).');
+  });
+});
+
+describe('IdeaSource', () => {
+  it('gives others each time, never one twice', async () => {
+    const model = new FakeModelService();
+    const rounds = [
+      ['A.', 'B.', ' A. ', ''],
+      ['B.', 'C.'],
+    ];
+    model.ideasReply = () => rounds.shift() ?? [];
+    const source = new IdeaSource(model, asked);
+    assert.deepEqual(await source.next(neverCancelled), ['A.', 'B.']);
+    assert.deepEqual(await source.next(neverCancelled), ['C.']);
+    assert.deepEqual(await source.next(neverCancelled), []);
+  });
+
+  it('moves a fixed seed on, and leaves a drawn one to the model', async () => {
+    const model = new FakeModelService();
+    const fixed = new IdeaSource(model, { ...asked, seed: 4_294_967_295 });
+    await fixed.next(neverCancelled);
+    await fixed.next(neverCancelled);
+    const drawn = new IdeaSource(model, asked);
+    await drawn.next(neverCancelled);
+    assert.deepEqual(
+      model.ideaRequests.map(({ seed }) => seed),
+      [4_294_967_295, 0, null],
+    );
+  });
+});

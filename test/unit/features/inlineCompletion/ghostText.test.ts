@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { CancellationSource, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { StorywispError } from '../../../../src/common/errors.ts';
+import type { GenerationResult } from '../../../../src/common/generation.ts';
+import { silentLogger } from '../../../../src/common/logger.ts';
+import { GhostText } from '../../../../src/features/inlineCompletion/ghostText.ts';
+import type { Situation } from '../../../../src/features/inlineCompletion/situation.ts';
+import { FakeModelService } from '../../../support/fakeModelService.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
+import { settings, situationOf } from '../../../support/situationOf.ts';
+
+/** Lets everything that is ready to run do so. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const LONGEST_DELAY = 800;
+
+describe('GhostText', () => {
+  let clock: ManualClock;
+  let model: FakeModelService;
+  let results: GenerationResult[];
+  let ghostText: GhostText;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    model = new FakeModelService();
+    results = [];
+    const onResult = (result: GenerationResult) => results.push(result);
+    ghostText = new GhostText({ model, clock, logger: silentLogger, onResult });
+  });
+
+  /** The writer stops typing here and waits. */
+  async function pauseAt(text: string | Situation) {
+    const situation = typeof text === 'string' ? situationOf(text) : text;
+    const answer = ghostText.suggest(situation, false, neverCancelled);
+    await settle();
+    clock.advance(LONGEST_DELAY);
+    return answer;
+  }
+
+  /** The writer presses Alt+\. */
+  const askAt = (text: string) => ghostText.suggest(situationOf(text), true, neverCancelled);
+
+  describe('asking the model', () => {
+    it('asks for one by itself, after the delay', async () => {
+      model.reply = () => [' sat down.'];
+      const answer = ghostText.suggest(situationOf('The cat|'), false, neverCancelled);
+      await settle();
+      clock.advance(249);
+      await settle();
+      assert.equal(model.completions.length, 0);
+      clock.advance(LONGEST_DELAY);
+      assert.deepEqual(await answer, { suggestions: [' sat down.'] });
+      const [{ params } = assert.fail()] = model.completions;
+      assert.equal(params.lane, 'interactive');
+      assert.equal(params.candidates, 1);
+      assert.equal(params.textBefore, 'The cat');
+      assert.equal(results.length, 1);
+    });
+
+    it('asks for three at once when asked', async () => {
+      model.reply = ({ candidates }) => [' sat.', ' ran.', ' hid.'].slice(0, candidates);
+      assert.deepEqual((await askAt('The cat|')).suggestions, [' sat.', ' ran.', ' hid.']);
+    });
+
+    it('waits as long as the writer set, and not at all for 0', async () => {
+      model.reply = () => [' sat.'];
+      const now = situationOf('The cat|', { settings: { ...settings, delay: 0 } });
+      assert.equal((await ghostText.suggest(now, false, neverCancelled)).suggestions.length, 1);
+    });
+
+    it('drops what no writer wants to see, and says why nothing is shown', async () => {
+      model.reply = () => ['...'];
+      assert.deepEqual(await pauseAt('The cat|'), { suggestions: [], reason: 'nothingToAdd' });
+      await pauseAt('The cat|');
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('never throws: a failure has a reason', async () => {
+      const answer = askAt('The cat|');
+      model.completions[0]?.fail(new StorywispError('process-gone', 'killed'));
+      assert.deepEqual(await answer, { suggestions: [], reason: 'failed' });
+    });
+  });
+
+  describe('newest wins', () => {
+    it('cancels the older question while it waits for the delay', async () => {
+      model.reply = () => [' sat.'];
+      const older = ghostText.suggest(situationOf('The ca|'), false, neverCancelled);
+      const newer = ghostText.suggest(situationOf('The cat|'), false, neverCancelled);
+      await settle();
+      clock.advance(LONGEST_DELAY);
+      assert.deepEqual(await older, { suggestions: [] });
+      assert.deepEqual((await newer).suggestions, [' sat.']);
+      assert.deepEqual(
+        model.asked('interactive').map(({ params }) => params.textBefore),
+        ['The cat'],
+      );
+    });
+
+    it('cancels the older question at the model', async () => {
+      const older = askAt('The ca|');
+      const newer = askAt('The cat|');
+      assert.equal(model.completions[0]?.token.isCancellationRequested, true);
+      model.completions[1]?.answer(' sat.');
+      assert.deepEqual(await older, { suggestions: [] });
+      assert.deepEqual((await newer).suggestions, [' sat.']);
+    });
+
+    it("obeys the editor's token, before and during", async () => {
+      const source = new CancellationSource();
+      const waiting = ghostText.suggest(situationOf('The cat|'), false, source.token);
+      await settle();
+      source.cancel();
+      assert.deepEqual(await waiting, { suggestions: [] });
+      assert.equal(clock.pending, 0);
+      assert.equal(model.completions.length, 0);
+      const during = new CancellationSource();
+      const asked = ghostText.suggest(situationOf('The cat|'), true, during.token);
+      during.cancel();
+      assert.equal(model.completions[0]?.token.isCancellationRequested, true);
+      assert.deepEqual(await asked, { suggestions: [] });
+    });
+  });
+
+  describe('memory', () => {
+    beforeEach(async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
+      await pauseAt('The cat|');
+    });
+    const at = (text: string) => ghostText.suggest(situationOf(text), false, neverCancelled);
+
+    it('answers typing as suggested with no round trip and no delay', async () => {
+      for (const [text, rest] of [
+        ['The cat |', 'sat down.'],
+        ['The cat sat|', ' down.'],
+        ['The cat sa|', 't down.'],
+        ['The cat|', ' sat down.'],
+      ] as const) {
+        assert.deepEqual((await at(text)).suggestions, [rest], text);
+      }
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('asks again when something else is typed, or other settings hold', async () => {
+      await pauseAt('The cat r|');
+      assert.equal(model.asked('interactive').length, 2);
+      const sampling = { ...settings.generation.sampling, temperature: 1.5 };
+      const generation = { ...settings.generation, sampling };
+      await pauseAt(situationOf('The cat|', { settings: { ...settings, generation } }));
+      assert.equal(model.asked('interactive').length, 3);
+    });
+
+    it('asks again once it was told to forget', async () => {
+      ghostText.forget();
+      await pauseAt('The cat|');
+      assert.equal(model.asked('interactive').length, 2);
+    });
+
+    it('fits an answer from memory to what stands after the cursor by now', async () => {
+      assert.deepEqual((await at('The cat|.”')).suggestions, [' sat down']);
+    });
+
+    it('puts alternatives behind what was shown, and keeps them while the writer cycles', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' ran.', ' sat down.', ' hid.'] : undefined);
+      const first = await askAt('The cat|');
+      assert.deepEqual(first.suggestions, [' sat down.', ' ran.', ' hid.']);
+      assert.deepEqual(await askAt('The cat|'), first);
+      assert.deepEqual(await at('The cat|'), first);
+      assert.equal(model.asked('interactive').length, 2);
+    });
+
+    it('does not ask again and again when there are fewer alternatives', async () => {
+      await askAt('The cat|');
+      await askAt('The cat|');
+      assert.equal(model.asked('interactive').length, 2);
+    });
+  });
+
+  describe('asking ahead', () => {
+    it('asks what follows while the writer reads, so that it is there when they take it', async () => {
+      model.reply = ({ textBefore }) => (textBefore.endsWith('.') ? [' It slept.'] : [' sat down.']);
+      await pauseAt('The cat|');
+      await settle();
+      const [ahead = assert.fail()] = model.asked('background');
+      assert.equal(ahead.params.textBefore, 'The cat sat down.');
+      const next = await ghostText.suggest(situationOf('The cat sat down.|'), false, neverCancelled);
+      assert.deepEqual(next.suggestions, [' It slept.']);
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('joins the question that is under way instead of asking twice', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
+      await pauseAt('The cat|');
+      const next = ghostText.suggest(situationOf('The cat sat down.|'), false, neverCancelled);
+      model.asked('background')[0]?.answer(' It slept.');
+      assert.deepEqual((await next).suggestions, [' It slept.']);
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('goes on while the suggestion is typed or taken by the word', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
+      await pauseAt('The cat|');
+      await ghostText.suggest(situationOf('The cat sat|'), false, neverCancelled);
+      const ahead = model.asked('background');
+      assert.equal(ahead.length, 1);
+      assert.equal(ahead[0]?.token.isCancellationRequested, false);
+    });
+
+    it('makes way when the writer goes another way', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
+      await pauseAt('The cat|');
+      await pauseAt('The cat r|');
+      assert.equal(model.asked('background')[0]?.token.isCancellationRequested, true);
+    });
+
+    it('follows the alternative that was taken', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat.', ' ran.', ' hid.'] : undefined);
+      await askAt('The cat|');
+      ghostText.taken(1);
+      assert.equal(model.asked('background').at(-1)?.params.textBefore, 'The cat ran.');
+    });
+
+    it('fails in silence', async () => {
+      model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
+      await pauseAt('The cat|');
+      model.asked('background')[0]?.fail(new StorywispError('process-gone', 'killed'));
+      await settle();
+      assert.deepEqual((await pauseAt('The cat sat down.|')).suggestions, [' sat down.']);
+    });
+  });
+
+  describe('staying out of the way', () => {
+    it('computes nothing while it is paused, and ends what is under way', async () => {
+      void askAt('The cat|');
+      ghostText.stop();
+      assert.equal(model.completions[0]?.token.isCancellationRequested, true);
+      const paused = situationOf('The cat|', { paused: true });
+      assert.deepEqual(await ghostText.suggest(paused, false, neverCancelled), { suggestions: [], reason: 'paused' });
+      assert.deepEqual(await ghostText.suggest(paused, true, neverCancelled), { suggestions: [], reason: 'paused' });
+      model.status = { state: 'stopped' };
+      ghostText.warmUp(paused);
+      assert.equal(model.completions.length, 1);
+      assert.equal(clock.pending, 0);
+    });
+
+    it('is quiet for a while after Esc', async () => {
+      model.reply = () => [' sat down.'];
+      await pauseAt('The cat|');
+      ghostText.dismissed(20_000);
+      assert.equal((await pauseAt('The cat |')).reason, 'quiet');
+      clock.advance(20_000);
+      assert.equal((await pauseAt('The cat |')).reason, undefined);
+    });
+
+    it('ends the quiet when it is asked', async () => {
+      model.reply = () => [' sat down.'];
+      ghostText.dismissed(20_000);
+      assert.equal((await askAt('The cat|')).suggestions.length, 1);
+      assert.equal((await pauseAt('The cat|')).reason, undefined);
+    });
+  });
+
+  describe('warming up', () => {
+    it('reads the page in the background, once', async () => {
+      model.status = { state: 'stopped' };
+      ghostText.warmUp(situationOf('The cat|'));
+      ghostText.warmUp(situationOf('The cat|'));
+      const [{ params } = assert.fail(), ...others] = model.completions;
+      assert.equal(params.lane, 'background');
+      assert.equal(params.maxNewTokens, 1);
+      assert.equal(params.textBefore, 'The cat');
+      assert.deepEqual(others, []);
+    });
+
+    it('leaves a process that runs alone, and documents where it is off', () => {
+      ghostText.warmUp(situationOf('The cat|'));
+      model.status = { state: 'stopped' };
+      for (const off of [{ languageOn: false }, { inlineSuggestOn: false }]) {
+        ghostText.warmUp(situationOf('The cat|', { settings: { ...settings, ...off } }));
+      }
+      ghostText.warmUp(situationOf('The cat|', { writable: false }));
+      assert.equal(model.completions.length, 0);
+    });
+  });
+});

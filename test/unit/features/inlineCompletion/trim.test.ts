@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fitAfter, fitBefore } from '../../../../src/features/inlineCompletion/trim.ts';
+
+describe('fitAfter', () => {
+  it('keeps one blank between two words', () => {
+    assert.equal(fitAfter('The cat', ' sat down.'), ' sat down.');
+    assert.equal(fitAfter('The cat ', ' sat down.'), 'sat down.');
+    assert.equal(fitAfter('The ca', 't sat down.'), 't sat down.');
+  });
+
+  it('adds no blank or empty line at the start of a line', () => {
+    assert.equal(fitAfter('', ' Once upon a time'), 'Once upon a time');
+    assert.equal(fitAfter('One.\n', ' Two.'), 'Two.');
+    assert.equal(fitAfter('One.\n\n', '\n\nTwo.'), 'Two.');
+    assert.equal(fitAfter('One.\n', '\nTwo.'), '\nTwo.');
+    assert.equal(fitAfter('One.', '\n\nTwo.'), '\n\nTwo.');
+  });
+
+  it('ends with its last word', () => {
+    assert.equal(fitAfter('The cat', ' sat down. \n'), ' sat down.');
+  });
+
+  it('is nothing without a word in it', () => {
+    for (const text of ['', ' ', '...', '…', '."', ' — ', '\n\n***']) assert.equal(fitAfter('The cat', text), '', text);
+  });
+
+  it('is nothing if it holds what no writer wants', () => {
+    assert.equal(fitAfter('The cat', ' sat\ufffd down'), '');
+    assert.equal(fitAfter('The cat', ' sat\0 down'), '');
+  });
+
+  it('turns carriage returns into line ends', () => {
+    assert.equal(fitAfter('The cat', ' sat.\r\nIt ran.'), ' sat.\nIt ran.');
+  });
+
+  it('never repeats the line above, or a passage of the page', () => {
+    assert.equal(fitAfter('“Yes.”\n\n', '“Yes.”'), '');
+    assert.equal(fitAfter('The king was old and tired. He slept.\n\nThen', ' The king was old and tired.'), '');
+    assert.equal(fitAfter('“Yes.”\n\n“No.”\n\n“Perhaps.”\n\n', '“Yes.”'), '“Yes.”');
+  });
+});
+
+describe('fitBefore', () => {
+  it('leaves it alone before nothing, or something else', () => {
+    assert.equal(fitBefore(' sat down.', ''), ' sat down.');
+    assert.equal(fitBefore(' sat down.', '\n\nThe dog'), ' sat down.');
+  });
+
+  it('is nothing if all of it stands there', () => {
+    assert.equal(fitBefore(' sat down.', ' sat down. Then'), '');
+    assert.equal(fitBefore('sat down.', '\nsat down.'), '');
+  });
+
+  it('drops the end that stands there', () => {
+    assert.equal(fitBefore('I will not.”', '”'), 'I will not.');
+    assert.equal(fitBefore(' sat down on the mat.', ' on the mat.'), ' sat down');
+    assert.equal(fitBefore(' sat on the mat. It slept.', ' on the mat.'), ' sat');
+  });
+
+  it('does not take letters that agree by chance', () => {
+    assert.equal(fitBefore(' sat', 't'), ' sat');
+    assert.equal(fitBefore(' sat down', 'now'), ' sat down');
+  });
+});
