@@ -7,7 +7,7 @@ import type { Random } from './sampling/random.ts';
 import type { Sampler } from './sampling/sampler.ts';
 import type { StopDetector } from './stopping.ts';
 import { Utf8Decoder } from './utf8.ts';
-import type { VocabularyIndex } from './vocabularyIndex.ts';
+import type { Spelling, VocabularyIndex } from './vocabularyIndex.ts';
 
 /** What the candidates of a request have in common. */
 export interface CandidateParts {
@@ -80,10 +80,10 @@ export class Candidate {
   }
 
   /** While something is forced, the tokens that spell a part of it or go on from it. */
-  #allowed(): readonly number[] | undefined {
+  #allowed(): Spelling | undefined {
     if (this.#forced.length === 0) return undefined;
-    const allowed = this.#parts.vocabulary.compatible(this.#forced);
-    if (allowed.length > 0) return allowed;
+    const allowed = this.#parts.vocabulary.spelling(this.#forced);
+    if (allowed.whole.length + allowed.partial.length > 0) return allowed;
     // A vocabulary without single bytes may be unable to spell it.
     this.#forced = this.#forced.subarray(this.#forced.length);
     return undefined;

@@ -1,6 +1,14 @@
 // Finds the tokens that can spell a given beginning.
 import type { Tokenizer } from './ports.ts';
 
+/** Tokens that can come next where a text is spelled out: ids. */
+export interface Spelling {
+  /** Those that are the whole text, or begin with it and go on. */
+  readonly whole: readonly number[];
+  /** Those that are only its beginning. */
+  readonly partial: readonly number[];
+}
+
 /** The vocabulary by the first two bytes of its tokens: few enough share them to be looked through. */
 export class VocabularyIndex {
   readonly #tokenizer: Tokenizer;
@@ -19,13 +27,15 @@ export class VocabularyIndex {
     }
   }
 
-  /** Ids of the tokens whose bytes begin `bytes` (not empty), are `bytes`, or begin with `bytes` and go on. */
-  compatible(bytes: Uint8Array): number[] {
+  /** @param bytes the text to spell, not empty. */
+  spelling(bytes: Uint8Array): Spelling {
     const [first = 0, second] = bytes;
     const single = this.#byFirstBytes.get(keyOf(first, undefined)) ?? [];
     const seconds = second === undefined ? Array.from({ length: 256 }, (_, byte) => byte) : [second];
     const longer = seconds.flatMap((byte) => this.#byFirstBytes.get(keyOf(first, byte)) ?? []);
-    return [...single, ...longer.filter((id) => agree(this.#tokenizer.bytes(id), bytes))];
+    const ids = [...single, ...longer.filter((id) => agree(this.#tokenizer.bytes(id), bytes))];
+    const isWhole = (id: number) => this.#tokenizer.bytes(id).length >= bytes.length;
+    return { whole: ids.filter(isWhole), partial: ids.filter((id) => !isWhole(id)) };
   }
 }
 

@@ -1,5 +1,12 @@
 // The tokens that can still come, with their logits and probabilities. Each sampling step narrows it in place.
 import { StorywispError } from '../../common/errors.ts';
+import type { Spelling } from '../vocabularyIndex.ts';
+
+/**
+ * A token that spells only a part must be followed by just the rest, which is seldom: nats. Without it, `kingd` would
+ * be spelled ` king` + `d`, as kings are more common than kingdoms.
+ */
+const PARTIAL_COST = 4;
 
 /** Parallel arrays as long as the vocabulary; the first `count` entries are alive, in no particular order. */
 export class Distribution {
@@ -32,12 +39,13 @@ export class Distribution {
     }
   }
 
-  /** Keeps the tokens of `ids`. Only right after `fill`. */
-  restrict(ids: readonly number[]): void {
-    const allowed = ids.map((id) => this.logits[id] as number);
+  /** Keeps the tokens of `spelling`. Only while entry i is token i. */
+  restrict({ whole, partial }: Spelling): void {
+    const ids = [...whole, ...partial];
+    const logits = ids.map((id, i) => (this.logits[id] as number) - (i < whole.length ? 0 : PARTIAL_COST));
     this.count = ids.length;
     this.ids.set(ids);
-    this.logits.set(allowed);
+    this.logits.set(logits);
   }
 
   /** Probabilities of the entries alive from their logits over `temperature` (> 0), summing to 1. */

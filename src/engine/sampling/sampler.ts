@@ -1,6 +1,7 @@
 // Chooses the next token: composes the sampling steps over buffers that are used again for every token.
 import type { SamplingOptions } from '../../common/sampling.ts';
 import type { Tokenizer } from '../ports.ts';
+import type { Spelling } from '../vocabularyIndex.ts';
 import { Distribution } from './distribution.ts';
 import { keepMinP } from './minP.ts';
 import { keepNucleus } from './nucleus.ts';
@@ -28,14 +29,14 @@ export class Sampler {
    * Draws a token.
    * @param logits `[vocabulary]`, left as they are.
    * @param history tokens so far, oldest first.
-   * @param allowed the only ids that may come; all if undefined. Not empty.
+   * @param allowed the only tokens that may come, at least one; all if undefined.
    * @throws StorywispError if a logit is not a finite number.
    */
   draw(
     logits: Float32Array,
     options: SamplingOptions,
     history: readonly number[],
-    allowed: readonly number[] | undefined,
+    allowed: Spelling | undefined,
     random: Random,
   ): number {
     return this.distribution(logits, options, history, allowed).at(random.next());
@@ -46,7 +47,7 @@ export class Sampler {
     logits: Float32Array,
     options: SamplingOptions,
     history: readonly number[],
-    allowed: readonly number[] | undefined,
+    allowed: Spelling | undefined,
   ): Distribution {
     const distribution = this.#distribution;
     distribution.fill(logits);

@@ -34,8 +34,8 @@ test('a text that fits is read whole', () => {
 test('a longer one begins at a paragraph, holds its end, and fills at least half of the limit', () => {
   const random = new SeededRandom(11);
   for (let round = 0; round < 60; round++) {
-    const text = prose(random, 80);
-    const limit = 120 + random.below(200);
+    const text = prose(random, 120);
+    const limit = 300 + random.below(200);
     const window = windowOf(text, limit);
     assert.ok(text.endsWith(window));
     assert.ok(text.slice(0, -window.length).endsWith('\n\n'), JSON.stringify(window.slice(0, 30)));
@@ -49,13 +49,15 @@ test('while the text grows, the start moves seldom: also if the text given is it
   let moves = 0;
   let last = -1;
   for (let end = 9000; end < 12_000; end++) {
+    // Token healing takes the word at the cursor off.
+    if (text[end] !== ' ') continue;
     const given = text.slice(end - 4000, end);
     const start = end - windowOf(given, limit).length;
     if (last >= 0 && start !== last) moves++;
     last = start;
   }
   // 3000 characters are about 750 tokens, or seven and a half half-windows.
-  assert.ok(moves <= 25, `${moves} moves`);
+  assert.ok(moves <= 20, `${moves} moves`);
 });
 
 test('without paragraphs it begins at a line, without lines at a sentence, without those at a word', () => {

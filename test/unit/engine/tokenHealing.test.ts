@@ -41,13 +41,16 @@ test('the tokens that can spell a beginning: parts of it, itself, and what goes 
   const words = [' king', ' kingdom', ' kin', ' k', ' kings', ' kite', 'king', ' queen'];
   const tokenizer = new ByteTokenizer(words);
   const index = new VocabularyIndex(tokenizer, tokenizer.vocabularySize);
-  const spelled = (text: string) =>
-    index
-      .compatible(new TextEncoder().encode(text))
-      .map((id) => new TextDecoder().decode(tokenizer.bytes(id)))
-      .sort();
-  assert.deepEqual(spelled(' king'), [' ', ' k', ' kin', ' king', ' kingdom', ' kings']);
-  assert.deepEqual(spelled(' '), [' ', ' k', ' kin', ' king', ' kingdom', ' kings', ' kite', ' queen']);
-  assert.deepEqual(spelled('kin'), ['k', 'king']);
-  assert.deepEqual(spelled('é').length, 1, 'the first byte of it');
+  const texts = (ids: readonly number[]) => ids.map((id) => new TextDecoder().decode(tokenizer.bytes(id))).sort();
+  const spelled = (text: string) => {
+    const { whole, partial } = index.spelling(new TextEncoder().encode(text));
+    return [texts(partial), texts(whole)];
+  };
+  assert.deepEqual(spelled(' king'), [
+    [' ', ' k', ' kin'],
+    [' king', ' kingdom', ' kings'],
+  ]);
+  assert.deepEqual(spelled(' '), [[], [' ', ' k', ' kin', ' king', ' kingdom', ' kings', ' kite', ' queen']]);
+  assert.deepEqual(spelled('kin'), [['k'], ['king']]);
+  assert.equal(spelled('é')[0]?.length, 1, 'the first byte of it');
 });

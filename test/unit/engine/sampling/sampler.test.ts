@@ -4,6 +4,7 @@ import type { SamplingOptions } from '../../../../src/common/sampling.ts';
 import { PRESETS } from '../../../../src/common/sampling.ts';
 import { Random } from '../../../../src/engine/sampling/random.ts';
 import { Sampler } from '../../../../src/engine/sampling/sampler.ts';
+import type { Spelling } from '../../../../src/engine/vocabularyIndex.ts';
 import { ByteTokenizer } from '../../../support/byteTokenizer.ts';
 
 const words = [' king', ' queen', ' sea', ' ship', ' the', '."', 'gdom'];
@@ -26,7 +27,7 @@ function shares(
   options: Partial<SamplingOptions>,
   logits: Float32Array,
   history: number[] = [],
-  allowed?: number[],
+  allowed?: Spelling,
 ): Map<number, number> {
   const sampler = new Sampler(tokenizer.vocabularySize, tokenizer);
   const random = new Random(5, 0);
@@ -97,8 +98,15 @@ test('function words, punctuation, line breaks and inner pieces of words may com
 });
 
 test('only what is allowed comes', () => {
-  assert.deepEqual(set(shares({}, falling, [], [sea, ship])), [sea, ship]);
-  assert.deepEqual(set(shares({ temperature: 0 }, falling, [], [ship, sea])), [sea]);
+  assert.deepEqual(set(shares({}, falling, [], { whole: [sea, ship], partial: [] })), [sea, ship]);
+  assert.deepEqual(set(shares({ temperature: 0 }, falling, [], { whole: [ship, sea], partial: [] })), [sea]);
+});
+
+test('what spells only a part is less likely than it looks, unless nothing spells the whole', () => {
+  const greedy = { temperature: 0 };
+  assert.deepEqual(set(shares(greedy, logitsOf(3, 0), [], { whole: [queen], partial: [king] })), [queen]);
+  assert.deepEqual(set(shares(greedy, logitsOf(5, 0), [], { whole: [queen], partial: [king] })), [king]);
+  assert.deepEqual(set(shares(greedy, logitsOf(3, 0), [], { whole: [], partial: [queen, king] })), [king]);
 });
 
 test('the logits given stay as they are', () => {
