@@ -55,7 +55,7 @@ export interface CompletionParams extends GenerationOptions {
 /** Who goes first in the one inference lane. */
 export type Lane = 'interactive' | 'stream' | 'background';
 
-/** Ways the story could go on. With `progressId`, `IdeasProgress` counts the samples. */
+/** Ways the story could go on. With `progressId`, `IdeasProgress` tells how far it is. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
 
 export interface IdeasParams {
