@@ -75,7 +75,6 @@ export async function generateIdeas(
   const nothing = await prefill(parts.model, parts.cache, [parts.model.endOfText], turn);
   const ideas: Idea[] = [];
   for (const draft of drafts) {
-    if (!isWorthwhile(draft.text, page.text)) continue;
     await turn();
     ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, nothing) });
   }
@@ -90,7 +89,10 @@ async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasRe
   return { ...(await prefill(model, cache, tokens, turn)), text: tail.text, tokens };
 }
 
-/** Samples in batches; keeps those that came to the end of a sentence. */
+/**
+ * Samples in batches; keeps those that came to the end of a sentence and say something. Where sentences are long, that
+ * can be too few for the ideas wanted: then it goes on, to twice the samples at most.
+ */
 async function sampleDrafts(
   parts: IdeaParts,
   request: IdeasRequest,
@@ -108,20 +110,24 @@ async function sampleDrafts(
   };
   const openings = openingsFor(page.text);
   const drafts: Draft[] = [];
-  for (let from = 0; from < request.samples; from += BATCH) {
-    const rows = Array.from({ length: Math.min(BATCH, request.samples - from) }, (_, i) => {
+  let total = request.samples;
+  for (let from = 0; from < total; from += BATCH) {
+    const rows = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
       const opening = openings[(from + i) % openings.length] as Opening;
       return { opening, candidate: candidateFor(shared, page.text, opening, new Random(seed, from + i)) };
     });
     const candidates = rows.map(({ candidate }) => candidate);
     for await (const _ of decode(parts.model, page, candidates, turn)) {
       const done = candidates.filter(({ result }) => result).length;
-      onProgress({ done: from + done, total: request.samples });
+      onProgress({ done: from + done, total });
     }
     for (const { opening, candidate } of rows) {
-      if (candidate.result?.finish !== 'sentence') continue;
-      drafts.push({ separator: opening.separator, text: opening.lead + candidate.result.text });
+      const text = opening.lead + candidate.result?.text;
+      const ended = candidate.result?.finish === 'sentence';
+      if (ended && isWorthwhile(text, page.text)) drafts.push({ separator: opening.separator, text });
     }
+    const last = from + rows.length === request.samples;
+    if (last && drafts.length < request.count) total = 2 * request.samples;
   }
   return drafts;
 }
