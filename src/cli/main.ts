@@ -28,9 +28,11 @@ const commands: Readonly<Record<CommandName, (session: Session) => Promise<void>
 const cancellation = new CancellationSource();
 // The second Ctrl+C is the terminal's own.
 process.once('SIGINT', () => cancellation.cancel());
+let readerGone = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read has seen enough (`| head`).
   if (error.code !== 'EPIPE') throw error;
+  // Whoever read has seen enough (`| head`).
+  readerGone = true;
   cancellation.cancel();
 });
 
@@ -96,7 +98,7 @@ async function readInput({ command, input }: Arguments): Promise<string> {
 
 /** 130 is what a shell reports for a program ended by Ctrl+C; a reader that went away is no failure. */
 function interrupted(): number {
-  if (process.stdout.errored) return 0;
+  if (readerGone) return 0;
   process.stdout.write('\n');
   return 130;
 }

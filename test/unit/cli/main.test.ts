@@ -1,0 +1,144 @@
+// The program as a whole, with the embedded model's real weights.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'storywisp-cli-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+function start(argv: readonly string[]) {
+  const program = path.resolve('out/src/cli/main.js');
+  const env = { ...process.env, STORYWISP_CACHE: folder };
+  return spawn(process.execPath, [program, ...argv, '--threads', '1'], { env, stdio: 'pipe' });
+}
+
+async function run(argv: readonly string[], input = '') {
+  const child = start(argv);
+  // A program that refuses its arguments does not wait for its input.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [out, errors, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'exit')]);
+  return { out, errors, code: code as number | null };
+}
+
+async function json(argv: readonly string[], input = '') {
+  const { out, errors, code } = await run([...argv, '--json'], input);
+  assert.equal(errors, '');
+  assert.equal(code, 0);
+  return JSON.parse(out);
+}
+
+const opening = 'The old king looked out over the sea and';
+
+test('temperature 0 gives the same text twice; streamed or as JSON', async () => {
+  const flags = [opening, '--temperature', '0', '--max-new-tokens', '24'];
+  const first = await json(flags);
+  const second = await run(['continue', ...flags]);
+  assert.equal(second.out, `${first.text}\n`);
+  assert.deepEqual(
+    [first.model, first.prompt_tokens > 5, first.new_tokens <= 24, typeof first.finish, typeof first.seed],
+    ['fable-14m', true, true, 'string', 'number'],
+  );
+  assert.ok(first.first_token_ms > 0 && first.ms_per_token > 0);
+});
+
+test('a seed repeats a text, another seed or setting gives another', async () => {
+  const text = async (...flags: string[]) => (await json([opening, '--max-new-tokens', '24', ...flags])).text;
+  const first = await text('--seed', '7');
+  assert.equal(await text('--seed', '7'), first);
+  assert.notEqual(await text('--seed', '8'), first);
+  assert.notEqual(await text('--seed', '7', '--temperature', '1.8', '--top-k', '0', '--top-p', '1'), first);
+});
+
+test('several candidates come as a list, text on standard input', async () => {
+  const result = await json(
+    ['continue', '-', '--candidates', '3', '--seed', '1', '--max-new-tokens', '12'],
+    `${opening}\n`,
+  );
+  assert.equal(result.text, undefined);
+  assert.equal(new Set(result.candidates.map(({ text }: { text: string }) => text)).size, 3);
+});
+
+test('next shows the settings at work, and what the model says without them', async () => {
+  const all = await json([
+    'next',
+    opening,
+    '--temperature',
+    '1',
+    '--top-k',
+    '0',
+    '--top-p',
+    '1',
+    '--repetition-penalty',
+    '1',
+  ]);
+  assert.equal(all.tokens.length, 10);
+  for (const { probability, raw_probability: raw } of all.tokens) assert.ok(Math.abs(probability - raw) < 1e-5);
+  const few = await json(['next', opening, '--top-k', '3', '--top-p', '1']);
+  assert.equal(few.tokens.length, 3);
+  const sum = few.tokens.reduce((total: number, token: { probability: number }) => total + token.probability, 0);
+  assert.ok(Math.abs(sum - 1) < 1e-6);
+  assert.deepEqual(
+    few.tokens.map(({ id }: { id: number }) => id),
+    all.tokens.slice(0, 3).map(({ id }: { id: number }) => id),
+  );
+});
+
+test('ideas are five different sentences', async () => {
+  const page = `${opening} wept. His daughter had not come home, and the ships were burning in the harbour.`;
+  const { ideas } = await json(['ideas', page, '--seed', '3']);
+  assert.equal(ideas.length, 5);
+  assert.equal(new Set(ideas.map(({ text }: { text: string }) => text)).size, 5);
+  for (const { text } of ideas) assert.match(text, /^\S.*[.!?…]['"”’)]*$/s);
+});
+
+test('eval finds tales likelier than noise', async () => {
+  const file = path.join(folder, 'tale.txt');
+  const tale = 'Once upon a time there was a king who had three daughters, and he loved the youngest best of all. ';
+  await writeFile(file, tale.repeat(3));
+  const { tokens, perplexity, bits_per_byte: bits } = await json(['eval', file]);
+  assert.ok(
+    tokens > 60 && perplexity > 1 && perplexity < 60 && bits > 0.05 && bits < 2,
+    `${tokens} ${perplexity} ${bits}`,
+  );
+  await writeFile(file, [...tale.repeat(3)].reverse().join(''));
+  assert.ok((await json(['eval', file, '--stride', '40'])).perplexity > 3 * perplexity);
+});
+
+test('wrong use is exit code 2, a failure 1, each with one line on standard error', async () => {
+  for (const [argv, expected] of [
+    [['--temperature', '9', 'x'], 2],
+    [[], 2],
+    [['x', '--model', path.join(folder, 'none')], 1],
+    [['eval', path.join(folder, 'none.txt')], 1],
+  ] as const) {
+    const { code, errors, out } = await run(argv);
+    assert.equal(code, expected, errors);
+    assert.match(errors, /^storywisp: [^\n]+\n$/);
+    assert.equal(out, '');
+  }
+});
+
+test('Ctrl+C ends it politely; so does a reader that has seen enough', async () => {
+  const flags = [opening, '--max-new-tokens', '2000', '--seed', '1'];
+  const interrupted = start(flags);
+  await once(interrupted.stdout, 'data');
+  interrupted.kill('SIGINT');
+  const errors = readAll(interrupted.stderr);
+  assert.deepEqual(await once(interrupted, 'exit'), [130, null]);
+  assert.equal(await errors, '');
+
+  const unread = start(flags);
+  await once(unread.stdout, 'data');
+  unread.stdout.destroy();
+  assert.equal((await once(unread, 'exit'))[0], 0);
+});
