@@ -1,16 +1,23 @@
-// Writes a checkpoint in the layout of the hub's exports, so that transformers.js can be the reference. fp32, all logits.
+// Writes a checkpoint in the layout of the hub's exports, so that transformers.js can be the reference. All logits.
 import { writeFile } from 'node:fs/promises';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
 import { Checkpoint } from '../../src/runtime/graph/checkpoint.ts';
 import { OnnxGraph } from '../../src/runtime/graph/onnxGraph.ts';
 
-/** `input_ids, attention_mask, position_ids, past_key_values.* -> logits, present.*`, as Optimum names them. */
-export async function writeStandardGraph(checkpointFolder: string, file: string): Promise<void> {
+/**
+ * `input_ids, attention_mask, position_ids, past_key_values.* -> logits, present.*`, as Optimum names them; `q8` rounds
+ * each matrix as a whole, as the hub's quantized exports do.
+ */
+export async function writeStandardGraph(
+  checkpointFolder: string,
+  file: string,
+  weights: 'fp32' | 'q8' = 'fp32',
+): Promise<void> {
   const checkpoint = await Checkpoint.open(checkpointFolder);
   const pieces: Uint8Array[] = [];
   const graph = new OnnxGraph({ name: 'inline', write: async (data) => void pieces.push(Uint8Array.from(data)) });
-  await build(graph, checkpoint);
+  await build(graph, checkpoint, weights === 'fp32' ? floatProduct : int8Product);
   await checkpoint.close();
   await writeFile(file, inlined(graph.toBytes(), Buffer.concat(pieces)));
 }
@@ -35,13 +42,36 @@ function inlined(bytes: Uint8Array, data: Buffer): Uint8Array {
   return toBinary(ModelProtoSchema, model);
 }
 
-async function build(graph: OnnxGraph, checkpoint: Checkpoint): Promise<void> {
+/** x.W, where `matrix` is `[inputs, outputs]`. */
+type Product = (graph: OnnxGraph, x: string, name: string, shape: number[], matrix: Float32Array) => Promise<string>;
+
+const floatProduct: Product = async (graph, x, name, shape, matrix) =>
+  graph.node('MatMul', [x, await graph.weight(name, shape, matrix)]);
+
+const FLOAT = 1n;
+
+const int8Product: Product = async (graph, x, name, shape, matrix) => {
+  const largest = matrix.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const rounded = Int8Array.from(matrix, (weight) => Math.round((weight / largest) * 127));
+  const [tokens = '', scale = '', zero = ''] = graph.nodeWithOutputs('DynamicQuantizeLinear', [x], 3);
+  const product = graph.node('MatMulInteger', [tokens, await graph.weight(name, shape, rounded), zero]);
+  const factor = graph.node('Mul', [scale, await graph.weight(`${name}.scale`, [1], Float32Array.of(largest / 127))]);
+  return graph.node('Mul', [graph.node('Cast', [product], { to: FLOAT }), factor]);
+};
+
+async function build(graph: OnnxGraph, checkpoint: Checkpoint, product: Product): Promise<void> {
   const { layers, heads, width, innerWidth, vocabulary, positions, epsilon, activation, tied } = checkpoint.config;
   const headSize = width / heads;
   const read = async (name: string, shape: number[]) => graph.weight(name, shape, await checkpoint.read(name, shape));
   const linear = async (x: string, name: string, inputs: number, outputs: number) =>
     graph.node('Add', [
-      graph.node('MatMul', [x, await read(`${name}.weight`, [inputs, outputs])]),
+      await product(
+        graph,
+        x,
+        `${name}.weight`,
+        [inputs, outputs],
+        await checkpoint.read(`${name}.weight`, [inputs, outputs]),
+      ),
       await read(`${name}.bias`, [outputs]),
     ]);
   const norm = async (x: string, name: string) =>
@@ -96,8 +126,8 @@ async function build(graph: OnnxGraph, checkpoint: Checkpoint): Promise<void> {
       `present.${layer}.value`,
     );
     const scale = await graph.weight(`${name}.scale`, [1], Float32Array.of(checkpoint.config.attentionScale(layer)));
-    const product = graph.node('MatMul', [query, graph.node('Transpose', [keys], { perm: [0n, 1n, 3n, 2n] })]);
-    const scores = graph.node('Add', [graph.node('Mul', [product, scale]), mask]);
+    const raw = graph.node('MatMul', [query, graph.node('Transpose', [keys], { perm: [0n, 1n, 3n, 2n] })]);
+    const scores = graph.node('Add', [graph.node('Mul', [raw, scale]), mask]);
     const mixed = graph.node('MatMul', [graph.node('Softmax', [scores], { axis: -1n }), values]);
     const flat = graph.node('Reshape', [
       graph.node('Transpose', [mixed], { perm: [0n, 2n, 1n, 3n] }),
@@ -107,6 +137,16 @@ async function build(graph: OnnxGraph, checkpoint: Checkpoint): Promise<void> {
     const inner = await linear(await norm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, width, innerWidth);
     x = graph.node('Add', [x, await linear(graph.node(activation, [inner]), `${name}.mlp.c_proj`, innerWidth, width)]);
   }
-  const head = tied ? wte : await read('lm_head.weight', [vocabulary, width]);
-  graph.node('MatMul', [await norm(x, 'ln_f'), graph.node('Transpose', [head], { perm: [1n, 0n] })], {}, 'logits');
+  const head = await checkpoint.read(tied ? 'wte.weight' : 'lm_head.weight', [vocabulary, width]);
+  const headColumns = transpose(head, vocabulary, width);
+  const logits = await product(graph, await norm(x, 'ln_f'), 'head', [width, vocabulary], headColumns);
+  graph.node('Identity', [logits], {}, 'logits');
+}
+
+function transpose(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(matrix.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) result[column * rows + row] = matrix[row * columns + column] ?? 0;
+  }
+  return result;
 }
