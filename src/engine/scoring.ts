@@ -16,9 +16,9 @@ export interface Evaluation {
 /** log of the softmax of `logits` at `id`, nats. */
 export function logProbability(logits: Float32Array, id: number): number {
   let greatest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) greatest = Math.max(greatest, logit);
+  for (let i = 0; i < logits.length; i++) if ((logits[i] as number) > greatest) greatest = logits[i] as number;
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - greatest);
+  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] as number) - greatest);
   return (logits[id] as number) - greatest - Math.log(sum);
 }
 

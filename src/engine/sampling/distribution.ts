@@ -52,7 +52,7 @@ export class Distribution {
   normalise(temperature: number): void {
     const { logits, probabilities, count } = this;
     let greatest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < count; i++) greatest = Math.max(greatest, logits[i] as number);
+    for (let i = 0; i < count; i++) if ((logits[i] as number) > greatest) greatest = logits[i] as number;
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const weight = Math.exp(((logits[i] as number) - greatest) / temperature);

@@ -5,11 +5,12 @@ import type { Distribution } from './distribution.ts';
  * Keeps the smallest set of entries with the least keys whose probabilities reach `mass`. Quickselect by weight:
  * linear in the number of entries on average.
  * @param keys one for each entry alive; reordered along with the entries.
+ * @param bound a key that the set most likely ends below: of a vocabulary, a few hundred entries are left to select from.
  */
-export function keepMass(distribution: Distribution, keys: Float64Array, mass: number): void {
+export function keepMass(distribution: Distribution, keys: Float64Array, mass: number, bound: number): void {
   const { probabilities } = distribution;
   let low = 0;
-  let high = distribution.count;
+  let high = countWithin(distribution, keys, mass, bound);
   let missing = mass;
   while (high - low > 1) {
     const pivot = medianOfThree(keys, low, high);
@@ -44,6 +45,17 @@ export function keepMass(distribution: Distribution, keys: Float64Array, mass: n
     }
   }
   distribution.keepFirst(Math.max(high, 1));
+}
+
+/** Puts the entries with keys up to `bound` first. @returns how many, or all if they do not reach `mass`. */
+function countWithin(distribution: Distribution, keys: Float64Array, mass: number, bound: number): number {
+  const { probabilities, count } = distribution;
+  let within = 0;
+  for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) within += probabilities[i] as number;
+  if (within < mass) return count;
+  let first = 0;
+  for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) exchange(distribution, keys, i, first++);
+  return first;
 }
 
 function exchange(distribution: Distribution, keys: Float64Array, i: number, j: number): void {

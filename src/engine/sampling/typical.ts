@@ -18,5 +18,6 @@ export function keepTypical(distribution: Distribution, mass: number, scratch: F
     if (probability > 0) entropy += probability * surprise;
   }
   for (let i = 0; i < count; i++) scratch[i] = Math.abs((scratch[i] as number) - entropy);
-  keepMass(distribution, scratch, mass);
+  const floor = (1 - mass) / count;
+  keepMass(distribution, scratch, mass, -Math.log(floor) - entropy);
 }
