@@ -12,7 +12,9 @@ interface Action {
 
 export class Notifications {
   readonly #logger: Logger;
+  /** Causes that were shown, and of these the ones that still stand there. */
   readonly #shown = new Set<string>();
+  readonly #open = new Set<string>();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -20,34 +22,36 @@ export class Notifications {
 
   /** A failure in the background. The same words are not shown again until `forget()`. */
   failed(error: unknown): void {
+    if (!this.#shown.has(wordsOf(error))) this.commandFailed(error);
+  }
+
+  /** The failure of a command that the writer called: shown unless the same words stand there already. */
+  commandFailed(error: unknown): void {
     if (error instanceof CancelledError) return;
     const words = wordsOf(error);
     this.#logger.log('error', words);
-    if (this.#shown.has(words)) return;
+    if (this.#open.has(words)) return;
     this.#shown.add(words);
-    void this.#offer(vscode.window.showErrorMessage, words, actionFor(error));
-  }
-
-  /** The failure of a command that the writer called. A cancelled one says nothing. */
-  commandFailed(error: unknown): void {
-    this.#shown.delete(wordsOf(error));
-    this.failed(error);
+    this.#open.add(words);
+    const action = actionFor(error);
+    const closed = vscode.window.showErrorMessage(words, action.title);
+    void closed.then(() => this.#open.delete(words));
+    void runIfChosen(closed, action);
   }
 
   /** A plain sentence in answer to a command. */
   tell(words: string, action?: Action): void {
-    void this.#offer(vscode.window.showInformationMessage, words, action);
+    void runIfChosen(vscode.window.showInformationMessage(words, ...(action ? [action.title] : [])), action);
   }
 
   /** The causes are gone: if they come back, they are shown again. */
   forget(): void {
     this.#shown.clear();
   }
+}
 
-  async #offer(show: typeof vscode.window.showErrorMessage, words: string, action?: Action): Promise<void> {
-    const chosen = await show(words, ...(action ? [action.title] : []));
-    if (chosen && action) await vscode.commands.executeCommand(action.command);
-  }
+async function runIfChosen(closed: Thenable<string | undefined>, action: Action | undefined): Promise<void> {
+  if ((await closed) !== undefined && action) await vscode.commands.executeCommand(action.command);
 }
 
 function actionFor(error: unknown): Action {

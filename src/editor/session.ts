@@ -64,20 +64,12 @@ export class Session implements Disposable {
     };
   }
 
-  /** Why the last question for ghost text had no answer, in words; undefined if it had one. */
+  /** Why there is no ghost text, in words; undefined if there is or may be. */
   get whyNothing(): string | undefined {
     return this.#nothing;
   }
 
-  noteShown(): void {
-    this.#noteNothing(undefined);
-  }
-
-  noteNothing(words: string): void {
-    this.#noteNothing(words);
-  }
-
-  #noteNothing(words: string | undefined): void {
+  noteWhyNothing(words: string | undefined): void {
     if (this.#nothing === words) return;
     this.#nothing = words;
     this.#changed.fire();

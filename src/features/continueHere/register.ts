@@ -1,6 +1,6 @@
 // Continue Here: a longer continuation, streamed into the document at the cursor as one undo step.
 import * as vscode from 'vscode';
-import { CancellationSource, CancelledError } from '../../common/cancellation.ts';
+import { CancellationSource } from '../../common/cancellation.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { textBefore } from '../../editor/documents.ts';
@@ -34,7 +34,7 @@ async function continueHere(services: ContinueServices): Promise<void> {
     const options = { location, title: l10n.t('Storywisp is continuing the story'), cancellable: true };
     await vscode.window.withProgress(options, (_, token) => stream(editor, services, token));
   } catch (error) {
-    if (!(error instanceof CancelledError)) notifications.commandFailed(error);
+    notifications.commandFailed(error);
   } finally {
     writing.dispose();
   }

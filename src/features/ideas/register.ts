@@ -1,6 +1,5 @@
 // Generate Ideas: from the selection or the text before the cursor to an idea that stands in the text.
 import * as vscode from 'vscode';
-import { CancelledError } from '../../common/cancellation.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { LONGEST_BEFORE, textAfter, textBefore, wellFormed } from '../../editor/documents.ts';
@@ -37,7 +36,7 @@ async function generateIdeas(services: IdeasServices): Promise<void> {
     const idea = await pickIdea(ideas, source);
     if (idea !== undefined) await insert(document, place, idea, services);
   } catch (error) {
-    if (!(error instanceof CancelledError)) services.notifications.commandFailed(error);
+    services.notifications.commandFailed(error);
   } finally {
     following.dispose();
   }

@@ -174,8 +174,13 @@ export class GhostText implements Disposable {
   async #request(situation: Situation, candidates: number, lane: Lane, token: CancellationToken): Promise<string[]> {
     const { document, textBefore, settings } = situation;
     const params = { ...settings.generation, candidates, document, lane, textBefore };
-    const result = await this.#ports.model.complete(params, token);
-    if (lane === 'interactive') this.#ports.onResult(result);
+    const { model, clock, logger, onResult } = this.#ports;
+    const start = clock.now();
+    const result = await model.complete(params, token);
+    const { totalMs, reusedTokens, promptTokens, seed } = result;
+    const times = `${Math.round(clock.now() - start)} ms, ${Math.round(totalMs)} of them in the model`;
+    logger.log('debug', `${lane}: ${times}; ${reusedTokens} of ${promptTokens} tokens reused; seed ${seed}`);
+    if (lane === 'interactive') onResult(result);
     return result.candidates.map(({ text }) => fitAfter(textBefore, text));
   }
 }

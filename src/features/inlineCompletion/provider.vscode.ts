@@ -42,12 +42,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     const { suggestions, reason } = await this.#ghostText.suggest(situation, asked, token);
     if (token.isCancellationRequested || document.version !== version) return [];
 
-    const { session } = this.#services;
-    if (reason) session.noteNothing(wordsOfSkip(reason));
+    this.#services.session.noteWhyNothing(reason && wordsOfSkip(reason));
     const [first] = suggestions;
     setContextKey('storywisp.showing', first !== undefined);
     if (first === undefined) return [];
-    session.noteShown();
     setContextKey('storywisp.shownOnce', true);
     this.#acceptance.show(situation.document, document.offsetAt(position), first);
     return suggestions.map((text, index) => {

@@ -35,10 +35,16 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
     const editor = vscode.window.activeTextEditor;
     return editor && provider.situationAt(editor.document, editor.selection.active);
   };
+  const explain = () => {
+    const here = situation();
+    const reason = here && ghostText.skipReason(here, false);
+    return reason && { words: wordsOfSkip(reason), remedy: REMEDIES[reason] };
+  };
   let warmUp: Disposable | undefined;
   const activeChanged = () => {
     const here = situation();
     setContextKey('storywisp.here', (here?.settings.languageOn && here.writable) ?? false);
+    session.noteWhyNothing(explain()?.words);
     warmUp?.dispose();
     warmUp = clock.schedule(() => {
       const now = situation();
@@ -84,11 +90,7 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
   activeChanged();
 
   return {
-    explain() {
-      const here = situation();
-      const reason = here && ghostText.skipReason(here, false);
-      return reason && { words: wordsOfSkip(reason), remedy: REMEDIES[reason] };
-    },
+    explain,
     dispose: () => store.dispose(),
   };
 }

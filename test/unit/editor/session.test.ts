@@ -53,10 +53,10 @@ describe('Session', () => {
     const session = new Session(new ManualClock());
     let changes = 0;
     session.onDidChange(() => changes++);
-    session.noteNothing('because');
-    session.noteNothing('because');
+    session.noteWhyNothing('because');
+    session.noteWhyNothing('because');
     assert.equal(session.whyNothing, 'because');
-    session.noteShown();
+    session.noteWhyNothing(undefined);
     assert.equal(session.whyNothing, undefined);
     assert.equal(changes, 2);
   });
