@@ -23,7 +23,7 @@ export async function continueStory(session: Session): Promise<void> {
   for (; !step.done; step = await steps.next()) if (streams) session.write(step.value.text);
   if (json) writeJson(session, jsonOf(session.model.name, step.value));
   else if (streams) session.write('\n');
-  else session.write(step.value.candidates.map(({ text }, i) => `[${i + 1}]${text}\n`).join('\n'));
+  else session.write(step.value.candidates.map(({ text }, i) => `[${i + 1}] ${text.trimStart()}\n`).join('\n'));
 }
 
 function jsonOf(model: string, result: GenerationResult) {
