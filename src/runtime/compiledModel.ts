@@ -43,7 +43,10 @@ export class CompiledModel implements LanguageModel {
     const session = await InferenceSession.create(options.graphFile, {
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
-      executionMode: 'sequential',
+      // Every step has other shapes, so a plan for one is never used again.
+      enableMemPattern: false,
+      // Threads that wait for the next run in a loop gain a few per cent and take a core from the editor.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
     const model = new CompiledModel(session, options);
     await model.evaluate(model.createPrefix(), [model.endOfText]);

@@ -43,26 +43,37 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
 
   const store = new ModelStore(storage);
   const key = `gpt2-${(await hashCheckpoint(folder)).slice(0, 32)}-v${COMPILER_VERSION}-${precision}`;
-  const compiled = await store.ensure(key, async (target) => {
-    // Only here, so that a start with a compiled model at hand does not load the compiler.
-    const { compile } = await import('./graph/compile.ts');
-    await compile(folder, precision, target, (done) => onProgress({ task: 'Preparing the model', done }));
-  });
-
-  onProgress({ task: 'Loading the model', done: 0 });
-  const { layers, heads, width, positions, vocabulary } = config;
-  const model = await CompiledModel.load({
-    graphFile: path.join(compiled, GRAPH_FILE),
-    info: {
-      name: path.basename(path.resolve(folder)),
-      parameters: parameterCount(config),
-      precision,
-      maxPositions: positions,
-      vocabularySize: vocabulary,
-    },
-    endOfText,
-    shape: { layers, heads, headSize: width / heads, maxPositions: positions },
-    threads: options.threads === 0 ? Math.min(availableParallelism(), MAX_THREADS) : options.threads,
+  const load = async () => {
+    const compiled = await store.ensure(key, async (target) => {
+      // Only here, so that a start with a compiled model at hand does not load the compiler.
+      const { compile } = await import('./graph/compile.ts');
+      await compile(folder, precision, target, (done) => onProgress({ task: 'Preparing the model', done }));
+    });
+    onProgress({ task: 'Loading the model', done: 0 });
+    return CompiledModel.load({
+      graphFile: path.join(compiled, GRAPH_FILE),
+      info: {
+        name: path.basename(path.resolve(folder)),
+        parameters: parameterCount(config),
+        precision,
+        maxPositions: config.positions,
+        vocabularySize: config.vocabulary,
+      },
+      endOfText,
+      shape: {
+        layers: config.layers,
+        heads: config.heads,
+        headSize: config.width / config.heads,
+        maxPositions: config.positions,
+      },
+      threads: options.threads === 0 ? Math.min(availableParallelism(), MAX_THREADS) : options.threads,
+    });
+  };
+  const model = await load().catch(async (error: unknown) => {
+    if (error instanceof StorywispError) throw error;
+    // Whole by its sizes, and yet not to be loaded: damaged on the disk. Made anew it must load.
+    await store.discard(key);
+    return load();
   });
   onProgress({ task: 'Loading the model', done: 1 });
   return { model, tokenizer };

@@ -31,7 +31,12 @@ export async function hashCheckpoint(folder: string): Promise<string> {
   const hash = createHash('sha256').update(await readModelFile(folder, 'config.json'));
   for (const file of await weightFiles(folder)) {
     hash.update(`\0${file}\0`);
-    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: 1 << 20 })) hash.update(chunk);
+    try {
+      for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: 1 << 20 }))
+        hash.update(chunk);
+    } catch (error) {
+      throw fileError(folder, file, error);
+    }
   }
   return hash.digest('hex');
 }
