@@ -7,7 +7,8 @@ import type { CommandId } from './commandMap.ts';
 
 interface Action {
   readonly title: string;
-  readonly command: CommandId;
+  readonly command: CommandId | 'workbench.action.openSettings';
+  readonly argument?: string;
 }
 
 export class Notifications {
@@ -51,11 +52,17 @@ export class Notifications {
 }
 
 async function runIfChosen(closed: Thenable<string | undefined>, action: Action | undefined): Promise<void> {
-  if ((await closed) !== undefined && action) await vscode.commands.executeCommand(action.command);
+  if ((await closed) !== undefined && action) await vscode.commands.executeCommand(action.command, action.argument);
 }
 
+/** The one step that is the likeliest to help. */
 function actionFor(error: unknown): Action {
-  return error instanceof StorywispError && error.code !== 'bad-request' && error.code !== 'internal'
-    ? { title: vscode.l10n.t('Restart'), command: 'storywisp.restart' }
-    : { title: vscode.l10n.t('Show Log'), command: 'storywisp.showLog' };
+  const { l10n } = vscode;
+  const code = error instanceof StorywispError ? error.code : 'internal';
+  if (code.startsWith('model-')) {
+    return { title: l10n.t('Open Settings'), command: 'workbench.action.openSettings', argument: 'storywisp.model' };
+  }
+  return code === 'bad-request' || code === 'internal'
+    ? { title: l10n.t('Show Log'), command: 'storywisp.showLog' }
+    : { title: l10n.t('Restart'), command: 'storywisp.restart' };
 }
