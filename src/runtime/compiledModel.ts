@@ -113,7 +113,7 @@ export class CompiledModel implements LanguageModel {
       [GRAPH.inputIds]: new Tensor('int32', Int32Array.from(tokens), [count]),
       [GRAPH.positionIds]: new Tensor('int32', positions, [count]),
       [GRAPH.mask]: new Tensor('float32', mask, [count, mask.length / count]),
-      [GRAPH.logitsFrom]: new Tensor('int32', Int32Array.of(logitsFrom), [1]),
+      [GRAPH.logitsFrom]: new Tensor('int64', BigInt64Array.of(BigInt(logitsFrom)), [1]),
     };
     // onnxruntime's strided product divides by the number of keys, so an empty prefix lends one row, which the mask hides.
     const prefixViews = prefix.views(Math.max(prefix.length, 1));

@@ -22,11 +22,16 @@ export async function writeGpt2Graph(
   const { config } = weights;
   const writer = new Gpt2Writer(graph, weights, precision === 'int8' ? linearInt8 : linearFp32);
   let x = await writer.embedding();
+  let mask = writer.mask;
   const newKeysValues: string[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
-    const attention = await writer.attention(layer, await writer.norm(`h.${layer}.ln_1`, x));
-    newKeysValues.push(attention.key, attention.value);
-    x = graph.node('Add', [x, attention.output]);
+    let { query, key, value } = await writer.queryKeyValue(layer, await writer.norm(`h.${layer}.ln_1`, x));
+    newKeysValues.push(key, value);
+    if (layer === config.layers - 1) {
+      // Behind the last keys and values, only the tokens whose logits are wanted need any more work.
+      [x, query, mask] = [writer.wanted(x), writer.wanted(query), writer.wanted(mask)];
+    }
+    x = graph.node('Add', [x, await writer.attention(layer, query, key, value, mask)]);
     x = graph.node('Add', [x, await writer.feedForward(layer, await writer.norm(`h.${layer}.ln_2`, x))]);
     onLayer((layer + 1) / config.layers);
   }
@@ -42,7 +47,7 @@ class Gpt2Writer {
   readonly #config: Gpt2Config;
   readonly #linear: Linear;
   readonly #inputIds: string;
-  readonly #mask: string;
+  readonly mask: string;
   /** int64 `[prefix, tail + new]` */
   readonly #parts: string;
 
@@ -55,8 +60,8 @@ class Gpt2Writer {
     const headSize = width / heads;
     this.#inputIds = graph.input(GRAPH.inputIds, 'int32', ['new']);
     graph.input(GRAPH.positionIds, 'int32', ['new']);
-    this.#mask = graph.input(GRAPH.mask, 'float32', ['new', 'all']);
-    graph.input(GRAPH.logitsFrom, 'int32', [1]);
+    this.mask = graph.input(GRAPH.mask, 'float32', ['new', 'all']);
+    graph.input(GRAPH.logitsFrom, 'int64', [1]);
     for (let layer = 0; layer < layers; layer++) {
       graph.input(GRAPH.prefixKey(layer), 'float32', ['prefix', heads, headSize]);
       graph.input(GRAPH.prefixValue(layer), 'float32', ['prefix', heads, headSize]);
@@ -86,39 +91,36 @@ class Gpt2Writer {
     return this.#graph.node('LayerNormalization', [x, scale, bias], { axis: -1n, epsilon });
   }
 
-  async attention(layer: number, x: string): Promise<{ output: string; key: string; value: string }> {
-    const graph = this.#graph;
-    const { heads, width } = this.#config;
+  /** Each `[new, heads, headSize]`; the query is scaled already. */
+  async queryKeyValue(layer: number, x: string): Promise<{ query: string; key: string; value: string }> {
+    const { heads, width, attentionScale } = this.#config;
     const name = `h.${layer}.attn.c_attn`;
     const matrix = await this.#weights.read(`${name}.weight`, [width, 3 * width]);
     const bias = await this.#weights.read(`${name}.bias`, [3 * width]);
-    // In the query's weights the factor costs nothing; as `alpha` of the product it would shut out the fast kernel for one token.
-    scaleColumns(matrix, 3 * width, width, this.#config.attentionScale(layer));
-    scaleColumns(bias, 3 * width, width, this.#config.attentionScale(layer));
-    const joined = await this.#linear(graph, name, x, { matrix, inputs: width, outputs: 3 * width, bias });
-    const byHead = graph.node('Reshape', [joined, graph.constant([0, 3 * heads, width / heads])]);
-    const [query = '', key = '', value = ''] = graph.nodeWithOutputs(
-      'Split',
-      [byHead, graph.constant([heads, heads, heads])],
-      3,
-      { axis: 1n },
-    );
+    // In the query's weights the factor is free; as `alpha` of the product it would shut out the fast kernel for one token.
+    scaleColumns(matrix, 3 * width, width, attentionScale(layer));
+    scaleColumns(bias, 3 * width, width, attentionScale(layer));
+    const joined = await this.#linear(this.#graph, name, x, { matrix, inputs: width, outputs: 3 * width, bias });
+    const byHead = this.#graph.node('Reshape', [joined, this.#graph.constant([0, 3 * heads, width / heads])]);
+    const sizes = this.#graph.constant([heads, heads, heads]);
+    const [query = '', key = '', value = ''] = this.#graph.nodeWithOutputs('Split', [byHead, sizes], 3, { axis: 1n });
+    return { query, key, value };
+  }
+
+  /** `query` may be of the last new tokens only; `mask` has one row for each of them. */
+  async attention(layer: number, query: string, key: string, value: string, mask: string): Promise<string> {
+    const graph = this.#graph;
+    const { width } = this.#config;
     const recentKeys = graph.node('Concat', [GRAPH.tailKey(layer), key], { axis: 0n });
     const recentValues = graph.node('Concat', [GRAPH.tailValue(layer), value], { axis: 0n });
-
-    const scores = graph.node(
-      'Concat',
-      [this.#scores(query, GRAPH.prefixKey(layer)), this.#scores(query, recentKeys)],
-      {
-        axis: 2n,
-      },
-    );
-    const shares = graph.node('Softmax', [graph.node('Add', [scores, this.#mask])], { axis: -1n });
+    const parts = [this.#scores(query, GRAPH.prefixKey(layer)), this.#scores(query, recentKeys)];
+    const scores = graph.node('Add', [graph.node('Concat', parts, { axis: 2n }), mask]);
+    const shares = graph.node('Softmax', [scores], { axis: -1n });
     const [onPrefix = '', onRecent = ''] = graph.nodeWithOutputs('Split', [shares, this.#parts], 2, { axis: 2n });
     const mixed = graph.node('Add', [this.#mix(onPrefix, GRAPH.prefixValue(layer)), this.#mix(onRecent, recentValues)]);
     const byToken = graph.node('Transpose', [mixed], { perm: [1n, 0n, 2n] });
     const flat = graph.node('Reshape', [byToken, graph.constant([0, width])]);
-    return { output: await this.#layer(`h.${layer}.attn.c_proj`, flat, width, width), key, value };
+    return this.#layer(`h.${layer}.attn.c_proj`, flat, width, width);
   }
 
   async feedForward(layer: number, x: string): Promise<string> {
@@ -127,13 +129,15 @@ class Gpt2Writer {
     return this.#layer(`h.${layer}.mlp.c_proj`, this.#graph.node(activation, [inner]), innerWidth, width);
   }
 
-  /** The vocabulary's logits, for the wanted tokens only. */
+  /** The rows of the new tokens whose logits are wanted. */
+  wanted(x: string): string {
+    return this.#graph.node('Slice', [x, GRAPH.logitsFrom, this.#graph.constant([2 ** 31 - 1])]);
+  }
+
   async head(x: string): Promise<void> {
     const graph = this.#graph;
     const { vocabulary, width, tied } = this.#config;
-    const end = await graph.weight('int32.max', [1], Int32Array.of(2 ** 31 - 1));
-    const wanted = graph.node('Slice', [x, GRAPH.logitsFrom, end]);
-    const normed = await this.norm('ln_f', wanted);
+    const normed = await this.norm('ln_f', x);
     const rows = await this.#weights.read(tied ? 'wte.weight' : 'lm_head.weight', [vocabulary, width]);
     const matrix = transpose(rows, vocabulary, width);
     const logits = await this.#linear(graph, 'lm_head', normed, {

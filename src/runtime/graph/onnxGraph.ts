@@ -16,7 +16,7 @@ import {
 /** A bigint is an ONNX INT, a number a FLOAT. */
 export type Attributes = Readonly<Record<string, bigint | number | readonly bigint[]>>;
 
-export type TensorData = Float32Array | Int8Array | Uint8Array | Int32Array;
+export type TensorData = Float32Array | Int8Array;
 
 /** A dimension: fixed, or named because it is known at run time only. */
 export type Dimension = number | string;
@@ -30,18 +30,11 @@ export interface DataFile {
 
 const OPSET = 17n;
 const IR_VERSION = 8n;
-const MICROSOFT_OPERATORS = new Set([
-  'BiasGelu',
-  'DynamicQuantizeMatMul',
-  'FastGelu',
-  'FusedMatMul',
-  'Gelu',
-  'MatMulNBits',
-]);
+const MICROSOFT_OPERATORS: ReadonlySet<string> = new Set(['DynamicQuantizeMatMul', 'FastGelu', 'FusedMatMul', 'Gelu']);
 /** Keeps every tensor aligned for the widest vector loads when the file is mapped into memory. */
 const ALIGNMENT = 64;
 
-const { FLOAT, INT8, UINT8, INT32, INT64 } = TensorProto_DataType;
+const { FLOAT, INT8, INT32, INT64 } = TensorProto_DataType;
 
 export class OnnxGraph {
   readonly #file: DataFile;
@@ -101,7 +94,7 @@ export class OnnxGraph {
     this.#graph.initializer.push(
       create(TensorProtoSchema, {
         name,
-        dataType: dataTypeOf(data),
+        dataType: data instanceof Float32Array ? FLOAT : INT8,
         dims: shape.map(BigInt),
         dataLocation: TensorProto_DataLocation.EXTERNAL,
         externalData: [
@@ -172,10 +165,4 @@ function valueInfo(name: string, type: 'float32' | 'int32' | 'int64', shape: rea
     name,
     type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } },
   });
-}
-
-function dataTypeOf(data: TensorData): TensorProto_DataType {
-  if (data instanceof Float32Array) return FLOAT;
-  if (data instanceof Int8Array) return INT8;
-  return data instanceof Uint8Array ? UINT8 : INT32;
 }
