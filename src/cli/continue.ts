@@ -11,7 +11,7 @@ export async function continueStory(session: Session): Promise<void> {
     {
       candidates,
       maxNewTokens: maxNewTokens ?? SETTINGS['continue.maxNewTokens'].default,
-      stopAt: 'budget',
+      stopAt: 'page',
       sampling: resolveSampling('continue', sampling),
       seed,
       contextTokens: session.model.maxPositions,

@@ -1,19 +1,14 @@
 // What one asks of a continuation and what comes back: said once, for the engine, the wire and the features.
 import type { SamplingOptions } from './sampling.ts';
 
-/** Where a continuation ends, besides its budget: a sentence, a line, a paragraph, or only the budget. */
-export type StopAt = 'sentence' | 'line' | 'paragraph' | 'budget';
+/**
+ * Where a continuation ends, besides its budget: a sentence, a line, a paragraph, or only the budget. `page` is for
+ * longer texts: the first sentence that ends in the last quarter of the budget.
+ */
+export type StopAt = 'sentence' | 'line' | 'paragraph' | 'page' | 'budget';
 
 /** Why it ended. `context`: prompt and new tokens filled the model's positions. */
-export type FinishReason =
-  | 'sentence'
-  | 'line'
-  | 'paragraph'
-  | 'budget'
-  | 'endOfText'
-  | 'loop'
-  | 'context'
-  | 'cancelled';
+export type FinishReason = 'sentence' | 'line' | 'paragraph' | 'budget' | 'endOfText' | 'loop' | 'context';
 
 export interface GenerationOptions {
   /** Continuations sampled side by side from one prompt. 1 to 16. */

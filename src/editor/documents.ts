@@ -11,8 +11,8 @@ export interface TextLines {
   lineAt(line: number): { readonly text: string };
 }
 
-/** The text before the cursor is at most this long, in UTF-16 units: more than any GPT-2 reads. */
-export const LONGEST_BEFORE = 8000;
+/** The text before the cursor is at most this long, in UTF-16 units: eight for each token that a GPT-2 can read. */
+export const LONGEST_BEFORE = 8192;
 
 export function textBefore(document: TextLines, place: Place): string {
   const parts: string[] = [];

@@ -9,6 +9,9 @@ import type { StopDetector } from './stopping.ts';
 import { Utf8Decoder } from './utf8.ts';
 import type { Spelling, VocabularyIndex } from './vocabularyIndex.ts';
 
+/** How much of its budget a page uses before it may end. */
+const PAGE_SHARE = 0.75;
+
 /** What the candidates of a request have in common. */
 export interface CandidateParts {
   readonly sampler: Sampler;
@@ -74,6 +77,7 @@ export class Candidate {
     this.#text += this.#decoder.push(answer);
     if (this.#dropBlanks && this.#taken === 0) this.#text = this.#text.replace(/^[ \t\u00a0]+/, '');
     this.#lengths.push(this.#text.length);
+    if (this.#lengths.length === Math.floor(maxNewTokens * PAGE_SHARE)) this.#stop.nearEnd(this.#text.length);
     if (this.#stop.check(this.#text, false)) this.finish('budget');
     else if (endsInLoop(this.#history)) this.finish('loop');
     else if (this.#lengths.length >= maxNewTokens) this.finish('budget');

@@ -16,7 +16,7 @@ const lineBreak = /[ \t]*\n/g;
 export class StopDetector {
   readonly #stopAt: StopAt;
   readonly #context: string;
-  readonly #minimum: number;
+  #minimum: number;
 
   /**
    * @param before text before the answer.
@@ -25,7 +25,12 @@ export class StopDetector {
   constructor(stopAt: StopAt, before: string, minimum = 0) {
     this.#stopAt = stopAt;
     this.#context = before.slice(-CONTEXT);
-    this.#minimum = minimum;
+    this.#minimum = stopAt === 'page' ? Number.POSITIVE_INFINITY : minimum;
+  }
+
+  /** From here on a `page` may end: a sentence that ends behind this many characters of the answer. */
+  nearEnd(characters: number): void {
+    if (this.#stopAt === 'page') this.#minimum = characters;
   }
 
   /**
@@ -34,9 +39,9 @@ export class StopDetector {
    */
   check(answer: string, ended: boolean): Stop | undefined {
     const content = answer.search(/\S/);
-    if (content < 0 || this.#stopAt === 'budget') return undefined;
+    if (content < 0 || this.#stopAt === 'budget' || this.#minimum === Number.POSITIVE_INFINITY) return undefined;
     if (this.#stopAt === 'line') return cutAt(lineBreak, answer, content, 'line');
-    const paragraph = cutAt(paragraphBreak, answer, content, 'paragraph');
+    const paragraph = this.#stopAt === 'page' ? undefined : cutAt(paragraphBreak, answer, content, 'paragraph');
     if (this.#stopAt === 'paragraph') return paragraph;
     const from = this.#context.length + Math.max(content, this.#minimum);
     const end = sentenceEnd(this.#context + answer, from, ended);

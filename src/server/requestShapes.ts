@@ -39,7 +39,7 @@ export const completionParams = shape<CompletionParams>({
   textBefore: text(LONGEST_TEXT),
   candidates: integer(1, 16),
   maxNewTokens: integer(1, 2000),
-  stopAt: oneOf('sentence', 'line', 'paragraph', 'budget'),
+  stopAt: oneOf('sentence', 'line', 'paragraph', 'page', 'budget'),
   sampling,
   seed,
   contextTokens: integer(1, 65_536),

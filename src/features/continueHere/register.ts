@@ -64,7 +64,7 @@ async function stream(
     textBefore: textBefore(document, selection.end),
     candidates: 1,
     maxNewTokens: configuration.get('continue.maxNewTokens', document),
-    stopAt: 'budget' as const,
+    stopAt: 'page' as const,
     sampling: configuration.sampling('continue', document),
     seed: configuration.get('sampling.seed', document),
     contextTokens: CONTEXT_TOKENS,

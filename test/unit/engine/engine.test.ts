@@ -96,6 +96,19 @@ test('a word the model does not know is spelled byte by byte', async () => {
   assert.equal((await run(engine, 'The old Zorvax', { maxNewTokens: 2 })).candidates[0]?.text, ' walked home');
 });
 
+test('a page ends with a sentence in the last quarter of its budget, or with the budget', async () => {
+  const { engine } = engineOver(story);
+  const page = async (maxNewTokens: number) =>
+    (await run(engine, 'The old', { maxNewTokens, stopAt: 'page' })).candidates[0];
+  const first = ' king walked home.';
+  const second = '\n\nThe queen walked home.';
+  assert.deepEqual(await page(3), { text: ' king walked home', newTokens: 3, finish: 'budget' });
+  const longer = await page(12);
+  assert.equal(longer?.finish, 'sentence');
+  assert.ok(longer.text.startsWith(first + second.slice(0, 2)) && longer.text.endsWith('.'), longer.text);
+  assert.ok(longer.newTokens >= 9 && longer.newTokens <= 12, String(longer.newTokens));
+});
+
 test('each reason to end is told, and no blank is left dangling', async () => {
   const { engine } = engineOver({ ...story, ' home': { '\n\n': 5 } });
   const ends = async (changed: Partial<GenerationOptions>, over = engine) =>

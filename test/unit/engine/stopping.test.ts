@@ -25,6 +25,15 @@ test('sentence stops at the end of a sentence, or of a paragraph without one', (
   assert.deepEqual(cut('sentence', 'Bennet came. He', false, 'Mr.'), { text: 'Bennet came.', finish: 'sentence' });
 });
 
+test('a page ends with the first sentence after it came near its end, over paragraphs', () => {
+  const page = new StopDetector('page', 'Once');
+  const answer = ' a king.\n\nHe slept. She';
+  assert.equal(page.check(answer, true), undefined, 'not before it is told that the end is near');
+  page.nearEnd(' a king.\n\n'.length);
+  assert.deepEqual(page.check(answer, false), { length: ' a king.\n\nHe slept.'.length, finish: 'sentence' });
+  assert.equal(page.check(' a king.\n\nHe slept', true), undefined);
+});
+
 test('budget stops nowhere', () => {
   assert.equal(cut('budget', ' a king.\n\nHe. She', true), undefined);
 });
