@@ -9,7 +9,7 @@ export interface NextToken {
   readonly id: number;
   /** U+FFFD stands for a part of a character. */
   readonly text: string;
-  /** After the sampling settings. */
+  /** After the sampling settings; 0 if they rule it out. */
   readonly probability: number;
   /** As the model gives it. */
   readonly rawProbability: number;
@@ -17,7 +17,7 @@ export interface NextToken {
 
 export interface NextResult {
   readonly promptTokens: number;
-  /** Most likely first; only tokens that can come. */
+  /** Most likely first: those that can come, then those that the settings rule out. */
   readonly tokens: readonly NextToken[];
 }
 
@@ -31,18 +31,22 @@ export function likeliestTokens(
   count: number,
 ): NextToken[] {
   const distribution = sampler.distribution(logits, sampling, prompt, undefined);
-  const best: { id: number; probability: number }[] = [];
-  for (let i = 0; i < distribution.count; i++) {
-    const probability = distribution.probabilities[i] as number;
-    if (best.length === count && probability <= (best[count - 1]?.probability ?? 0)) continue;
-    const entry = { id: distribution.ids[i] as number, probability };
-    best.splice(best.findLastIndex((other) => other.probability >= probability) + 1, 0, entry);
+  const after = new Float64Array(logits.length);
+  for (let i = 0; i < distribution.count; i++)
+    after[distribution.ids[i] as number] = distribution.probabilities[i] as number;
+  /** Negative if `a` is the likelier: of tokens that the settings rule out, by what the model says. */
+  const order = (a: number, b: number) =>
+    (after[b] as number) - (after[a] as number) || (logits[b] as number) - (logits[a] as number);
+  const best: number[] = [];
+  for (let id = 0; id < logits.length; id++) {
+    if (best.length === count && order(best[count - 1] as number, id) <= 0) continue;
+    best.splice(best.findLastIndex((other) => order(other, id) <= 0) + 1, 0, id);
     if (best.length > count) best.pop();
   }
-  return best.map(({ id, probability }) => ({
+  return best.map((id) => ({
     id,
     text: tokenText(tokenizer, id),
-    probability,
+    probability: after[id] as number,
     rawProbability: Math.exp(logProbability(logits, id)),
   }));
 }

@@ -254,20 +254,28 @@ test('odd texts are answered like any other', async () => {
   }
 });
 
-test('next tells the probability after and before the settings, only of what can come', async () => {
+test('next tells the probability after and before the settings; what cannot come stands last', async () => {
   const { engine } = engineOver({ The: { ' old': Math.log(0.6), ' king': Math.log(0.3), ' queen': Math.log(0.1) } });
   const plain = { ...greedy, temperature: 1, topK: 2 };
-  const { promptTokens, tokens } = await engine.next('The', plain, 10, neverCancelled);
+  const { promptTokens, tokens } = await engine.next('The', plain, 3, neverCancelled);
   assert.equal(promptTokens, 1);
   assert.deepEqual(
     tokens.map(({ text }) => text),
-    [' old', ' king'],
+    [' old', ' king', ' queen'],
   );
   const near = (value: number | undefined, expected: number) => assert.ok(Math.abs((value ?? 0) - expected) < 1e-4);
   near(tokens[0]?.probability, 2 / 3);
   near(tokens[1]?.probability, 1 / 3);
   near(tokens[0]?.rawProbability, 0.6);
   near(tokens[1]?.rawProbability, 0.3);
-  const [only, ...others] = (await engine.next('The', greedy, 10, neverCancelled)).tokens;
-  assert.deepEqual([only?.text, only?.probability, others.length], [' old', 1, 0]);
+  near(tokens[2]?.rawProbability, 0.1);
+  assert.equal(tokens[2]?.probability, 0);
+  const likeliest = (await engine.next('The', greedy, 2, neverCancelled)).tokens;
+  assert.deepEqual(
+    likeliest.map(({ text, probability }) => [text, probability]),
+    [
+      [' old', 1],
+      [' king', 0],
+    ],
+  );
 });
