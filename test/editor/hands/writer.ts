@@ -1,5 +1,5 @@
 // A writer's hands and eyes in a page that shows VS Code: keys in, what stands on the screen or on disk out.
-// Knows the workbench's page, and nothing of Storywisp's inside.
+// Knows the workbench's page, and of Storywisp only what it shows there.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -23,15 +23,18 @@ export class Writer {
     page.setDefaultTimeout(60_000);
     await page.goto(address);
     const writer = new Writer(page, workspace);
-    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    // Typed before Storywisp is up, nothing would be asked of it.
+    await page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).waitFor();
     return writer;
   }
 
   /** Opens a file of the workspace and puts the cursor at its end. */
   async open(file: string): Promise<void> {
-    await this.pick('Control+P', file, file);
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
     await this.page.locator('.tab.active', { hasText: file }).waitFor();
     await this.page.locator('.editor-instance .monaco-editor.focused .view-line').first().waitFor();
+    // An editor makes some of its parts, that for ghost text among them, only when the page is idle.
+    await this.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     await this.press('Control+End');
   }
 
@@ -90,6 +93,12 @@ export class Writer {
     await this.press('Control+S');
     const name = path.join(this.#workspace, file);
     return until(`the wanted text in ${file}`, () => readFileSync(name, 'utf8'), accept);
+  }
+
+  /** The size of the text in the open editor, pixels. */
+  async fontSize(): Promise<number> {
+    const line = this.page.locator('.monaco-editor .view-lines').first();
+    return Number.parseFloat(await line.evaluate((element) => getComputedStyle(element).fontSize));
   }
 
   async screenshot(name: string): Promise<void> {

@@ -15,6 +15,7 @@ const USER_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
   'extensions.autoUpdate': false,
+  'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
   'editor.wordWrap': 'on',
   'git.enabled': false,

@@ -1,0 +1,122 @@
+// A writer at the keyboard of a real VS Code with Storywisp in it: what they type, see and find in their file.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { Desk } from './hands/desk.ts';
+import { until } from './hands/until.ts';
+import type { Writer } from './hands/writer.ts';
+import { linkExtension } from './host/scratch.ts';
+
+const OPENING = 'Once upon a time there was an old woman who lived in a little house by the sea. One day';
+
+let desk: Desk;
+let writer: Writer;
+let file: string;
+let files = 0;
+
+before(async () => {
+  desk = await Desk.prepare((line) => console.error(line), linkExtension);
+  writer = desk.writer;
+});
+after(() => desk?.leave());
+
+beforeEach(openStory);
+afterEach((t) => writer.screenshot(`after ${'name' in t ? t.name : ''}`));
+
+async function openStory(): Promise<void> {
+  file = `story-${++files}.md`;
+  desk.write(file, OPENING);
+  await writer.open(file);
+}
+
+test('types, sees the rest of the sentence, and takes it with Tab', async () => {
+  await writer.type(' she went');
+  const ghost = await writer.ghostText();
+  await writer.screenshot('ghost-text');
+  await writer.press('Tab');
+  const text = await writer.saved(file, (saved) => saved.length > `${OPENING} she went`.length);
+  assert.equal(text, `${OPENING} she went${ghost}`);
+});
+
+test('takes one word with Ctrl+Right', async () => {
+  await writer.type(' she went');
+  const ghost = await writer.ghostText();
+  await writer.press('Control+ArrowRight');
+  const text = await writer.saved(file, (saved) => saved.length > `${OPENING} she went`.length);
+  const taken = text.slice(`${OPENING} she went`.length);
+  assert.ok(ghost.startsWith(taken), `${taken} of ${ghost}`);
+  assert.match(taken, /^\s*\S+\s*$/);
+});
+
+test('asks with Alt+\\ and goes through three alternatives', async () => {
+  await writer.press('Alt+Backslash');
+  const seen = [await writer.ghostText()];
+  await writer.screenshot('alternatives');
+  for (let next = 0; next < 2; next++) {
+    await writer.press('Alt+BracketRight');
+    seen.push(await writer.ghostText(seen.at(-1)));
+  }
+  assert.equal(new Set(seen).size, 3, seen.join(' | '));
+});
+
+test('chooses one of five ideas; one Ctrl+Z takes it out', async () => {
+  await writer.command('Storywisp: Generate Ideas');
+  await until(
+    'five ideas',
+    () => writer.rows().count(),
+    (count) => count >= 5,
+  );
+  await writer.screenshot('ideas');
+  await writer.press('ArrowDown', 'Enter');
+  const text = await writer.saved(file, (saved) => saved !== OPENING);
+  assert.ok(text.startsWith(OPENING), text);
+  assert.match(text.slice(OPENING.length), /\w+\W+\w+/);
+  await writer.press('Control+Z');
+  await writer.saved(file, (saved) => saved === OPENING);
+});
+
+test('temperature 0 gives the same text twice, 1.5 another, with no restart', async () => {
+  const processes = desk.modelProcesses();
+  const ghosts: string[] = [];
+  for (const temperature of [0, 0, 1.5, 1.5, 1.5]) {
+    await desk.changeSettings({ 'storywisp.sampling.temperature': temperature });
+    await openStory();
+    await writer.type(' she went');
+    ghosts.push(await writer.ghostText());
+  }
+  const [greedy, again, ...wild] = ghosts;
+  assert.equal(again, greedy);
+  assert.ok(
+    wild.some((ghost) => ghost !== greedy),
+    ghosts.join(' | '),
+  );
+  assert.deepEqual(desk.modelProcesses(), processes);
+});
+
+test('the model process is killed and ghost text comes back', async () => {
+  await writer.type(' she went');
+  await writer.ghostText();
+  const [killed] = desk.modelProcesses();
+  assert.ok(killed);
+  process.kill(killed, 'SIGKILL');
+  await until(
+    'its end',
+    () => desk.modelProcesses(),
+    (pids) => !pids.includes(killed),
+  );
+  await writer.press('Enter', 'Enter');
+  await writer.type('Far away in the mountains there was a king who');
+  await writer.ghostText();
+  assert.equal(desk.modelProcesses().length, 1);
+});
+
+test('paused, nothing comes', async () => {
+  await writer.command('Storywisp: Pause...');
+  await writer.rows().filter({ hasText: /until/i }).first().click();
+  await writer.type(' she went to the');
+  await writer.press('Alt+Backslash');
+  await writer.screenshot('paused');
+  await writer.noGhostText();
+  await writer.command('Storywisp: Resume');
+  await writer.type(' shore and');
+  await writer.ghostText();
+});

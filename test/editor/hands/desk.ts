@@ -1,0 +1,75 @@
+// Everything a writer sits down at: the editor, a browser on it, a workspace to write in.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../host/browser.ts';
+import { type InstalledEditor, installEditor } from '../host/install.ts';
+import { makeScratch, type Scratch } from '../host/scratch.ts';
+import { ServerEditor } from '../host/serverEditor.ts';
+import { until } from './until.ts';
+import { Writer } from './writer.ts';
+
+export class Desk {
+  readonly writer: Writer;
+  readonly #scratch: Scratch;
+  readonly #editor: ServerEditor;
+  readonly #browser: Browser;
+  #changes = 0;
+
+  private constructor(scratch: Scratch, editor: ServerEditor, browser: Browser, writer: Writer) {
+    this.#scratch = scratch;
+    this.#editor = editor;
+    this.#browser = browser;
+    this.writer = writer;
+  }
+
+  /** @param putIn brings the extension in before the editor starts. */
+  static async prepare(
+    say: (line: string) => void,
+    putIn: (scratch: Scratch, installed: InstalledEditor) => void,
+  ): Promise<Desk> {
+    const installed = installEditor(say);
+    const scratch = makeScratch();
+    putIn(scratch, installed);
+    const editor = await ServerEditor.start({ installed, data: scratch.data, extensions: scratch.extensions });
+    try {
+      const browser = await launchBrowser(installed);
+      const writer = await Writer.sitDown(browser, editor.address(scratch.workspace), scratch.workspace);
+      return new Desk(scratch, editor, browser, writer);
+    } catch (error) {
+      await editor.stop();
+      throw error;
+    }
+  }
+
+  write(file: string, text: string): void {
+    const name = path.join(this.#scratch.workspace, file);
+    mkdirSync(path.dirname(name), { recursive: true });
+    writeFileSync(name, text);
+  }
+
+  /** Writes the workspace's settings, as a writer's editor on the file would, and waits until they hold. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    // Storywisp's settings cannot be seen on the page; the font's size, which comes with them, can.
+    const fontSize = 15 + (this.#changes++ % 2);
+    this.write('.vscode/settings.json', JSON.stringify({ ...settings, 'editor.fontSize': fontSize }));
+    await until(
+      'the new settings',
+      () => this.writer.fontSize(),
+      (size) => size === fontSize,
+    );
+  }
+
+  modelProcesses(): number[] {
+    return this.#editor
+      .processes()
+      .filter(({ command }) => command.includes('server.mjs'))
+      .map(({ pid }) => pid);
+  }
+
+  async leave(): Promise<void> {
+    await this.#browser.close();
+    await this.#editor.stop();
+    this.#scratch.dispose();
+  }
+}
