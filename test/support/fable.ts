@@ -1,5 +1,5 @@
 // The embedded model, opened as the product opens it, and prose that it was not trained on.
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type OpenedModel, openModel } from '../../src/runtime/openModel.ts';
@@ -18,6 +18,16 @@ export function prose(name: 'holmes' | 'austen'): string {
   return readFileSync(`test/data/${name}.txt`, 'utf8');
 }
 
+let temporaryRoot: string | undefined;
+
+/** An empty folder of its own; removed when the process ends. */
 export function temporaryFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'storywisp-'));
+  temporaryRoot ??= makeTemporaryRoot();
+  return mkdtempSync(path.join(temporaryRoot, 'folder-'));
+}
+
+function makeTemporaryRoot(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'storywisp-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  return root;
 }
