@@ -37,14 +37,17 @@ test('types, sees the rest of the sentence, and takes it with Tab', async () => 
   assert.equal(text, `${OPENING} she went${ghost}`);
 });
 
-test('takes one word with Ctrl+Right', async () => {
+test('takes a word with Ctrl+Right', async () => {
   await writer.type(' she went');
+  const typed = `${OPENING} she went`;
   const ghost = await writer.ghostText();
   await writer.press('Control+ArrowRight');
-  const text = await writer.saved(file, (saved) => saved.length > `${OPENING} she went`.length);
-  const taken = text.slice(`${OPENING} she went`.length);
+  // VS Code counts the blank before a word as one of its own.
+  if (/^\s/.test(ghost)) await writer.press('Control+ArrowRight');
+  const text = await writer.saved(file, (saved) => /\S/.test(saved.slice(typed.length)));
+  const taken = text.slice(typed.length);
   assert.ok(ghost.startsWith(taken), `${taken} of ${ghost}`);
-  assert.match(taken, /^\s*\S+\s*$/);
+  assert.match(taken, /^\s*\S+$/);
 });
 
 test('asks with Alt+\\ and goes through three alternatives', async () => {

@@ -1,0 +1,48 @@
+// `npm run pictures`: takes the README's pictures of the real editor, into media/.
+import path from 'node:path';
+import { Desk } from './hands/desk.ts';
+import { until } from './hands/until.ts';
+import { ROOT } from './host/paths.ts';
+import { linkExtension } from './host/scratch.ts';
+
+const desk = await Desk.prepare(console.log, linkExtension);
+const { writer } = desk;
+try {
+  await writer.open('story.md');
+  await desk.changeSettings({
+    'storywisp.sampling.seed': 4,
+    'editor.inlineSuggest.showToolbar': 'always',
+    'breadcrumbs.enabled': false,
+  });
+  await writer.press('Control+B');
+  await writer.type(' she');
+  await writer.ghostText();
+  await picture('ghost-text');
+
+  await writer.press('Alt+Backslash');
+  await writer.page.locator('.inlineSuggestionsHints', { hasText: '1/3' }).waitFor();
+  await writer.press('Alt+BracketRight');
+  await writer.page.locator('.inlineSuggestionsHints', { hasText: '2/3' }).waitFor();
+  await picture('alternatives');
+
+  await writer.press('Tab');
+  await writer.command('Storywisp: Generate Ideas');
+  await until(
+    'ideas',
+    () => writer.rows().count(),
+    (count) => count >= 5,
+  );
+  await picture('generate-ideas');
+
+  await writer.press('Escape');
+  await writer.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).hover();
+  await writer.page.locator('.workbench-hover', { hasText: 'fable' }).waitFor();
+  await picture('status');
+} finally {
+  await desk.leave();
+}
+
+async function picture(name: string): Promise<void> {
+  await writer.page.screenshot({ path: path.join(ROOT, 'media', `${name}.png`) });
+  console.log(`media/${name}.png`);
+}
