@@ -132,8 +132,8 @@ export class EngineClient implements ModelService, Disposable {
     await server.initialize();
     if (this.#isCurrent(server)) this.#setStatus({ state: 'loading' });
     const model = await server.load(this.#options.load());
-    const { memory } = this.#status;
-    if (this.#isCurrent(server)) this.#setStatus({ state: 'ready', model, ...(memory !== undefined && { memory }) });
+    const { usage } = this.#status;
+    if (this.#isCurrent(server)) this.#setStatus({ state: 'ready', model, ...(usage && { usage }) });
     return model;
   }
 
@@ -141,13 +141,13 @@ export class EngineClient implements ModelService, Disposable {
     return this.#life?.server === server;
   }
 
-  #onStatus(server: ServerProcess, { state, task, done, memory }: ServerStatus): void {
+  #onStatus(server: ServerProcess, { state, task, done, usage }: ServerStatus): void {
     if (!this.#isCurrent(server)) return;
     const { model } = this.#status;
     // While there is no model yet, only news of its loading can be true; afterwards, none.
     if ((state === 'loading') === (model !== undefined)) return;
-    if (model) this.#setStatus({ state, memory, model });
-    else this.#setStatus({ state, memory, ...(task !== undefined && { task }), ...(done !== undefined && { done }) });
+    if (model) this.#setStatus({ state, usage, model });
+    else this.#setStatus({ state, usage, ...(task !== undefined && { task }), ...(done !== undefined && { done }) });
   }
 
   /** A process that refuses would refuse again: it is not started again. */

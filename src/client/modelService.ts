@@ -3,6 +3,7 @@ import type { CancellationToken } from '../common/cancellation.ts';
 import type { StorywispError } from '../common/errors.ts';
 import type { Event } from '../common/events.ts';
 import type { GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
+import type { Usage } from '../common/usage.ts';
 import type { CompletionParams, IdeasParams, IdeasProgressValue } from '../protocol/messages.ts';
 
 /**
@@ -16,8 +17,8 @@ export interface ModelStatus {
   /** While loading: what is being done, and how far, 0 to 1. */
   readonly task?: string;
   readonly done?: number;
-  /** Resident memory of the process, bytes. */
-  readonly memory?: number;
+  /** Once the process has told. */
+  readonly usage?: Usage;
   readonly model?: ModelInfo;
   /** In `failed`: why. */
   readonly error?: StorywispError;

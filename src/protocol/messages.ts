@@ -3,6 +3,7 @@ import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscod
 import type { GenerationOptions, GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
 import type { LogLevel } from '../common/logger.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
+import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
 export const PROTOCOL_VERSION = 1;
@@ -86,8 +87,7 @@ export interface ServerStatus {
   /** While loading: what is being done, and how far, 0 to 1. */
   readonly task?: string;
   readonly done?: number;
-  /** Resident memory of the process, bytes. */
-  readonly memory: number;
+  readonly usage: Usage;
 }
 
 export const LogNotification = new NotificationType<LogMessage>('server/log');

@@ -24,6 +24,11 @@ export class ModelSession {
     this.#options = options;
   }
 
+  /** 0 until a model is loaded. */
+  get computedTokens(): number {
+    return this.#engine?.computedTokens ?? 0;
+  }
+
   /** @throws StorywispError `bad-request` when no model is loaded. */
   get engine(): Engine {
     if (!this.#engine) throw new StorywispError('bad-request', 'no model is loaded yet; send model/load first');

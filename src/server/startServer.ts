@@ -64,17 +64,18 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
   const status = new StatusReporter({
     clock,
     send: (news) => tell(() => connection.sendNotification(StatusNotification, news)),
-    memory: () => process.memoryUsage.rss(),
+    usage: () => ({ ...processUsage(), computedTokens: session.computedTokens }),
+  });
+  const session = new ModelSession({
+    openModel,
+    clock,
+    yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    drawSeed: () => randomInt(2 ** 32),
   });
   const services: Services = {
     status,
+    session,
     scheduler: new Scheduler((busy) => status.report({ state: busy ? 'busy' : 'ready' })),
-    session: new ModelSession({
-      openModel,
-      clock,
-      yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
-      drawSeed: () => randomInt(2 ** 32),
-    }),
     sendProgress: (type, progressId, value) => tell(() => connection.sendProgress(type, progressId, value)),
   };
 
@@ -114,6 +115,11 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
     if (unsent === undefined) logger.log('error', error.message);
   });
   connection.listen();
+}
+
+function processUsage() {
+  const { user, system } = process.cpuUsage();
+  return { memory: process.memoryUsage.rss(), processorMs: Math.round((user + system) / 1000) };
 }
 
 /** News that a peer who is gone does not get is no failure. */

@@ -1,13 +1,13 @@
 // Tells the client how the process is, without telling it too often. Only the newest news is ever late.
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposable.ts';
+import type { Usage } from '../common/usage.ts';
 import type { ServerStatus } from '../protocol/messages.ts';
 
 export interface StatusReporterOptions {
   readonly clock: Clock;
   readonly send: (status: ServerStatus) => void;
-  /** Resident memory, bytes. */
-  readonly memory: () => number;
+  readonly usage: () => Usage;
 }
 
 type News = Pick<ServerStatus, 'state' | 'task' | 'done'>;
@@ -34,8 +34,8 @@ export class StatusReporter implements Disposable {
   }
 
   #send(news: News): void {
-    const { clock, send, memory } = this.#options;
-    send({ ...news, memory: memory() });
+    const { clock, send, usage } = this.#options;
+    send({ ...news, usage: usage() });
     this.#timer = clock.schedule(() => {
       this.#timer = undefined;
       const late = this.#late;

@@ -54,8 +54,8 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
   const [ghostText, firstToken, rpc]: [number[], number[], number[]] = [[], [], []];
   try {
     let idleMemory = 0;
-    client.onDidChangeStatus(({ memory = 0 }) => {
-      idleMemory ||= memory;
+    client.onDidChangeStatus(({ state, usage }) => {
+      if (state === 'ready') idleMemory ||= usage?.memory ?? 0;
     });
     const page = 1500;
     await complete(client, text.slice(0, page), NEW_TOKENS);
@@ -71,7 +71,7 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
       firstToken: summarise(firstToken),
       rpc: summarise(rpc),
       idleMemory,
-      busyMemory: client.status.memory ?? 0,
+      busyMemory: client.status.usage?.memory ?? 0,
     };
   } finally {
     await client.stop();

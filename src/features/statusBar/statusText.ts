@@ -60,7 +60,11 @@ function details({ model, whyNothing, last }: StatusFacts, t: Translate): string
     const millions = Math.round(model.model.parameters / 1e6);
     lines.push(t('Model: {0}, {1} million parameters, {2}', model.model.name, millions, model.model.precision));
   }
-  if (model.memory !== undefined) lines.push(t('Memory: {0} MB', Math.round(model.memory / megabyte)));
+  if (model.usage) {
+    const { memory, processorMs } = model.usage;
+    lines.push(t('Memory: {0} MB', Math.round(memory / megabyte)));
+    lines.push(t('Processor time: {0} s', Math.round(processorMs / 1000)));
+  }
   if (last) {
     lines.push(
       t('Last answer: {0} ms, first word after {1} ms', Math.round(last.totalMs), Math.round(last.firstTokenMs)),

@@ -41,13 +41,15 @@ before(() => client.restart());
 after(() => client.dispose());
 
 test('the client gets a story from the real model', async () => {
-  const { model, memory } = client.status;
+  const { model, usage } = client.status;
   assert.deepEqual([model?.name, model?.precision, model?.maxPositions], ['fable-14m', 'int8', 512]);
-  assert.ok((memory ?? 0) > 1e7);
+  assert.ok((usage?.memory ?? 0) > 1e7);
+  assert.ok((usage?.processorMs ?? 0) > 0);
   const pieces: string[] = [];
   const first = await client.complete(goodCompletion, neverCancelled, (text) => void pieces.push(text));
   assert.match(first.candidates[0]?.text ?? '', /[a-z]{2}/);
   assert.equal(pieces.join(''), first.candidates[0]?.text);
+  await until(() => (client.status.usage?.computedTokens ?? 0) >= first.promptTokens, 'word of the tokens computed');
 });
 
 test('equal seeds give equal texts, other seeds others', async () => {

@@ -126,10 +126,10 @@ test('loading hands on its options, its progress and its answer', async () => {
   clock.advance(100);
   await settle();
   assert.deepEqual(
-    statuses.map(({ memory, ...rest }) => rest),
+    statuses.map(({ usage, ...rest }) => rest),
     [{ state: 'loading', task: 'Preparing the model', done: 0.25 }, { state: 'ready' }],
   );
-  assert.ok(statuses.every(({ memory }) => memory > 1e6));
+  assert.ok(statuses.every(({ usage }) => usage.memory > 1e6));
 });
 
 test('why a model cannot be loaded comes through in the catalogue’s words', async () => {

@@ -50,7 +50,7 @@ describe('statusText', () => {
       vocabularySize: 9,
     } as const;
     const { tooltip } = say({
-      model: { state: 'ready', model, memory: 180 * 1024 * 1024 },
+      model: { state: 'ready', model, usage: { memory: 180 * 1024 * 1024, processorMs: 12_400, computedTokens: 5000 } },
       last: resultOf(['x']),
       whyNothing: 'Text is selected.',
     });
@@ -58,6 +58,7 @@ describe('statusText', () => {
     for (const words of [
       'fable-14m, 14 million',
       '180 MB',
+      '12 s',
       '30 ms',
       '15 of 20',
       'Nothing is shown: Text is selected.',
