@@ -30,11 +30,11 @@ export interface DataFile {
 
 const OPSET = 17n;
 const IR_VERSION = 8n;
-const MICROSOFT_OPERATORS: ReadonlySet<string> = new Set(['DynamicQuantizeMatMul', 'FastGelu', 'FusedMatMul', 'Gelu']);
+const MICROSOFT_OPERATORS: ReadonlySet<string> = new Set(['FastGelu', 'FusedMatMul', 'Gelu', 'MatMulIntegerToFloat']);
 /** Keeps every tensor aligned for the widest vector loads when the file is mapped into memory. */
 const ALIGNMENT = 64;
 
-const { FLOAT, INT8, INT32, INT64 } = TensorProto_DataType;
+const { FLOAT, INT8, UINT8, INT32, INT64 } = TensorProto_DataType;
 
 export class OnnxGraph {
   readonly #file: DataFile;
@@ -69,18 +69,24 @@ export class OnnxGraph {
     return names;
   }
 
-  /** A small constant, kept in the graph itself. */
+  /** A small vector of int64, kept in the graph itself. */
   constant(values: readonly number[]): string {
-    const name = `int64.${values.join('_')}`;
+    const data = BigInt64Array.from(values.map(BigInt));
+    return this.#inline(`int64.${values.join('_')}`, INT64, [BigInt(values.length)], data);
+  }
+
+  /** A single number, kept in the graph itself. */
+  scalar(type: 'float32' | 'uint8', value: number): string {
+    const name = `${type}.${value}`;
+    return type === 'float32'
+      ? this.#inline(name, FLOAT, [], Float32Array.of(value))
+      : this.#inline(name, UINT8, [], Uint8Array.of(value));
+  }
+
+  #inline(name: string, dataType: TensorProto_DataType, dims: bigint[], data: ArrayBufferView<ArrayBuffer>): string {
     if (!this.#graph.initializer.some((tensor) => tensor.name === name)) {
-      this.#graph.initializer.push(
-        create(TensorProtoSchema, {
-          name,
-          dataType: INT64,
-          dims: [BigInt(values.length)],
-          rawData: new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer),
-        }),
-      );
+      const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      this.#graph.initializer.push(create(TensorProtoSchema, { name, dataType, dims, rawData }));
     }
     return name;
   }
