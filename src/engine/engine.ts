@@ -7,6 +7,7 @@ import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
 import { generateIdeas, type IdeaParts, type IdeasProgress, type IdeasRequest } from './ideas.ts';
 import { KvCache } from './kvCache.ts';
+import { MeteredModel } from './meteredModel.ts';
 import { likeliestTokens, type NextResult } from './nextTokens.ts';
 import type { LanguageModel, Tokenizer } from './ports.ts';
 import { prefill, type Turn } from './prefill.ts';
@@ -41,11 +42,14 @@ export interface GenerationProgress {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #parts: IdeaParts;
+  readonly #model: MeteredModel;
 
   constructor(options: EngineOptions) {
-    const { model, cacheBytes } = options;
+    const { cacheBytes } = options;
+    const model = new MeteredModel(options.model);
     const tokenizer = new WordCachingTokenizer(options.tokenizer);
     this.#options = options;
+    this.#model = model;
     this.#parts = {
       model,
       tokenizer,
@@ -53,6 +57,11 @@ export class Engine {
       sampler: new Sampler(model.info.vocabularySize, tokenizer),
       vocabulary: new VocabularyIndex(tokenizer, model.info.vocabularySize),
     };
+  }
+
+  /** Tokens that went through the model so far. */
+  get computedTokens(): number {
+    return this.#model.computedTokens;
   }
 
   /**
@@ -72,7 +81,9 @@ export class Engine {
 
     const limit = Math.min(options.contextTokens, promptLimit(model, options.maxNewTokens));
     const prompt = readPrompt(model, tokenizer, text, limit);
-    const read = await prefill(model, cache, prompt.tokens, turn);
+    // Whoever names a seed, or leaves nothing to chance, wants the same again.
+    const repeatable = options.seed !== null || options.sampling.temperature === 0;
+    const read = await prefill(model, cache, prompt.tokens, repeatable, turn);
 
     const shared: CandidateParts = {
       ...this.#parts,
@@ -119,7 +130,7 @@ export class Engine {
     const limit = promptLimit(model, 1);
     const window = windowTokens(tokenizer, boundedTail(text, limit), limit);
     const prompt = window.length > 0 ? window : [model.endOfText];
-    const { logits } = await prefill(model, cache, prompt, this.#turn(token));
+    const { logits } = await prefill(model, cache, prompt, true, this.#turn(token));
     const tokens = likeliestTokens(sampler, tokenizer, logits, sampling, prompt, count);
     return { promptTokens: prompt.length, tokens };
   }

@@ -72,7 +72,7 @@ export async function generateIdeas(
 ): Promise<Idea[]> {
   const page = await readPage(parts, request, turn);
   const drafts = await sampleDrafts(parts, request, page, seed, turn, onProgress);
-  const nothing = await prefill(parts.model, parts.cache, [parts.model.endOfText], turn);
+  const nothing = await prefill(parts.model, parts.cache, [parts.model.endOfText], true, turn);
   const ideas: Idea[] = [];
   for (const draft of drafts) {
     await turn();
@@ -86,7 +86,7 @@ async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasRe
   const tail = boundedTail(request.textBefore.trimEnd(), limit);
   const read = windowTokens(tokenizer, tail, limit);
   const tokens = read.length > 0 ? read : [model.endOfText];
-  return { ...(await prefill(model, cache, tokens, turn)), text: tail.text, tokens };
+  return { ...(await prefill(model, cache, tokens, true, turn)), text: tail.text, tokens };
 }
 
 /**

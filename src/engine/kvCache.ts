@@ -6,15 +6,28 @@ import type { LanguageModel, Prefix } from './ports.ts';
 const SMALL_LOSS_TOKENS = 64;
 const SMALL_LOSS_SHARE = 0.25;
 
+/**
+ * Tokens that are read in one step, from one multiple of it to the next. What a step computes depends in its last bits on
+ * which tokens it reads, and 8-bit rounding makes differences of it that can be seen; a block is always the same.
+ */
+export const BLOCK = 64;
+
+/** A prefix, and how much of it stands on whole blocks. */
+export interface Cached {
+  readonly prefix: Prefix;
+  /** Its first tokens, a multiple of `BLOCK`, were read block by block: they are what a fresh reading would give. */
+  readonly inBlocks: number;
+}
+
 export class KvCache {
   readonly #model: LanguageModel;
   /** Each prefix under the tokens it holds. */
-  readonly #entries: LRUCache<readonly number[], Prefix>;
+  readonly #entries: LRUCache<readonly number[], Cached>;
 
   /** @param bytes bound on what is kept; a prefix larger than that is not kept at all. */
   constructor(model: LanguageModel, bytes: number) {
     this.#model = model;
-    this.#entries = new LRUCache({ maxSize: bytes, sizeCalculation: (prefix) => Math.max(1, prefix.bytes) });
+    this.#entries = new LRUCache({ maxSize: bytes, sizeCalculation: ({ prefix }) => Math.max(1, prefix.bytes) });
   }
 
   /** Bytes kept. */
@@ -27,7 +40,7 @@ export class KvCache {
    * back.
    * @param most tokens wanted at most.
    */
-  take(tokens: readonly number[], most: number): Prefix {
+  take(tokens: readonly number[], most: number): Cached {
     let best: readonly number[] = [];
     let common = 0;
     for (const key of this.#entries.keys()) {
@@ -38,18 +51,22 @@ export class KvCache {
         common = shared;
       }
     }
-    const prefix = this.#entries.get(best);
-    if (!prefix) return this.#model.createPrefix();
+    const cached = this.#entries.get(best);
+    if (!cached) return { prefix: this.#model.createPrefix(), inBlocks: 0 };
+    const { prefix } = cached;
+    const inBlocks = Math.min(cached.inBlocks, common - (common % BLOCK));
     const lost = best.length - common;
-    if (lost > SMALL_LOSS_TOKENS && lost > best.length * SMALL_LOSS_SHARE) return prefix.copy(common);
+    if (lost > SMALL_LOSS_TOKENS && lost > best.length * SMALL_LOSS_SHARE) {
+      return { prefix: prefix.copy(common), inBlocks };
+    }
     this.#entries.delete(best);
     prefix.truncate(common);
-    return prefix;
+    return { prefix, inBlocks };
   }
 
-  /** Keeps `prefix`, which holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out. */
-  put(tokens: readonly number[], prefix: Prefix): void {
-    if (tokens.length > 0) this.#entries.set(tokens, prefix);
+  /** Keeps a prefix that holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out. */
+  put(tokens: readonly number[], cached: Cached): void {
+    if (tokens.length > 0) this.#entries.set(tokens, cached);
   }
 }
 

@@ -1,9 +1,6 @@
 // Reads a prompt into a prefix, in steps short enough for a cancel to get in.
-import type { KvCache } from './kvCache.ts';
+import { BLOCK, type KvCache } from './kvCache.ts';
 import type { LanguageModel, Prefix } from './ports.ts';
-
-/** Longest step, tokens. */
-export const PREFILL_CHUNK = 64;
 
 /** Between two steps: gives the event loop a turn. @throws CancelledError when the work is cancelled. */
 export type Turn = () => Promise<void>;
@@ -19,28 +16,33 @@ export interface Prefilled {
 
 /**
  * @param tokens at least one. The last is always read, for its logits.
+ * @param repeatable reads the last, incomplete block anew, so that the result is the same to the bit whatever the cache
+ * holds; else only what is not in the cache.
  * @throws CancelledError when cancelled: what was read so far stays in the cache.
  */
 export async function prefill(
   model: LanguageModel,
   cache: KvCache,
   tokens: readonly number[],
+  repeatable: boolean,
   turn: Turn,
 ): Promise<Prefilled> {
-  const prefix = cache.take(tokens, tokens.length - 1);
+  let { prefix, inBlocks } = cache.take(tokens, tokens.length - 1);
+  if (repeatable) prefix.truncate(inBlocks);
   const reused = prefix.length;
   let read = reused;
   try {
     for (;;) {
       await turn();
-      const chunk = tokens.slice(read, read + PREFILL_CHUNK);
+      const step = tokens.slice(read, read + BLOCK);
       // A step that fails leaves the prefix in doubt: then it holds another length than what was read.
-      const logits = await model.prefill(prefix, chunk);
-      read += chunk.length;
+      const logits = await model.prefill(prefix, step);
+      if (inBlocks === read && step.length === BLOCK) inBlocks += BLOCK;
+      read += step.length;
       // The model uses its output buffer again.
       if (read === tokens.length) return { prefix, logits: logits.slice(), reused };
     }
   } finally {
-    if (prefix.length === read) cache.put(tokens.slice(0, read), prefix);
+    if (prefix.length === read) cache.put(tokens.slice(0, read), { prefix, inBlocks });
   }
 }

@@ -1,7 +1,8 @@
 // How likely a model finds a text: log-probabilities, perplexity, bits per byte.
 import { StorywispError } from '../common/errors.ts';
+import { BLOCK } from './kvCache.ts';
 import type { LanguageModel, Tokenizer } from './ports.ts';
-import { PREFILL_CHUNK, type Prefilled, type Turn } from './prefill.ts';
+import type { Prefilled, Turn } from './prefill.ts';
 import { utf8Length } from './utf8.ts';
 
 export interface Evaluation {
@@ -65,13 +66,13 @@ export async function evaluateText(
     const end = Math.min(begin + maxPositions, tokens.length);
     const prefix = model.createPrefix();
     // The token before the first one scored is read with the scored ones, for its logits.
-    for (let at = begin; at < scored - 1; at += PREFILL_CHUNK) {
+    for (let at = begin; at < scored - 1; at += BLOCK) {
       await turn();
-      await model.prefill(prefix, tokens.slice(at, Math.min(at + PREFILL_CHUNK, scored - 1)));
+      await model.prefill(prefix, tokens.slice(at, Math.min(at + BLOCK, scored - 1)));
     }
     while (scored < end) {
       await turn();
-      const chunk = tokens.slice(scored - 1, Math.min(scored - 1 + PREFILL_CHUNK, end - 1));
+      const chunk = tokens.slice(scored - 1, Math.min(scored - 1 + BLOCK, end - 1));
       const targets = tokens.slice(scored, scored + chunk.length);
       const logits = await model.evaluate(prefix, chunk);
       for (const value of rowLogProbabilities(logits, targets)) sum -= value;

@@ -66,7 +66,8 @@ async function stream(
     maxNewTokens: configuration.get('continue.maxNewTokens', document),
     stopAt: 'page' as const,
     sampling: configuration.sampling('continue', document),
-    seed: configuration.get('sampling.seed', document),
+    // Its own seed makes it repeatable: the engine then reads the page in a way that the cache cannot change.
+    seed: configuration.get('sampling.seed', document) ?? drawSeed(),
     contextTokens: CONTEXT_TOKENS,
   };
   try {
@@ -78,6 +79,10 @@ async function stream(
       notifications.tell(vscode.l10n.t('The text changed where the story was being continued, so Storywisp stopped.'));
     }
   }
+}
+
+function drawSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
 }
 
 /** Inserts where the document is in view: only there can edits be joined into one undo step. */

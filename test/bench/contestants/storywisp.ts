@@ -26,7 +26,7 @@ async function load({ model: folder, threads }: ContestantOptions): Promise<Cont
   async function steps(tokens: readonly number[], rows: number, count: number, options = sampling) {
     const random = new Random(1, 0);
     const start = performance.now();
-    const read = await prefill(model, cache, tokens, turn);
+    const read = await prefill(model, cache, tokens, false, turn);
     let next = Array.from({ length: rows }, () => sampler.draw(read.logits, options, tokens, undefined, random));
     const first = performance.now() - start;
     const history = next.map((token) => [...tokens, token]);

@@ -74,6 +74,10 @@ test('greedy takes the likeliest path, stops at the sentence, and counts', async
   assert.equal(result.promptTokens, 2);
   assert.equal(result.reusedTokens, 0);
   assert.deepEqual(model.prefills, [1], 'the word at the cursor is spelled, not read');
+  assert.equal(
+    engine.computedTokens,
+    [...model.prefills, ...model.decodes].reduce((sum, tokens) => sum + tokens),
+  );
   assert.ok(result.firstTokenMs > 0 && result.totalMs > result.firstTokenMs);
 });
 

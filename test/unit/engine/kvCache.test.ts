@@ -30,10 +30,10 @@ test('what was read before is not read again, but for the last token, whose logi
   const model = newModel();
   const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(150, new SeededRandom(1));
-  assert.equal((await prefill(model, cache, tokens, noTurn)).reused, 0);
+  assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 0);
   assert.deepEqual(model.prefills, [64, 64, 22]);
-  assert.equal((await prefill(model, cache, tokens, noTurn)).reused, 149);
-  assert.equal((await prefill(model, cache, [...tokens, 1, 2], noTurn)).reused, 150);
+  assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 149);
+  assert.equal((await prefill(model, cache, [...tokens, 1, 2], false, noTurn)).reused, 150);
   assert.deepEqual(model.prefills, [64, 64, 22, 1, 2]);
 });
 
@@ -41,13 +41,13 @@ test('a small change is made in place, a large one leaves the longer text cached
   const model = newModel();
   const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(400, new SeededRandom(2));
-  await prefill(model, cache, tokens, noTurn);
+  await prefill(model, cache, tokens, false, noTurn);
   const bytes = cache.bytes;
-  await prefill(model, cache, [...tokens.slice(0, 390), 0, 0], noTurn);
+  await prefill(model, cache, [...tokens.slice(0, 390), 0, 0], false, noTurn);
   assert.ok(cache.bytes <= bytes, 'one entry, cut short');
-  const branched = await prefill(model, cache, [...tokens.slice(0, 100), 0, 0], noTurn);
+  const branched = await prefill(model, cache, [...tokens.slice(0, 100), 0, 0], false, noTurn);
   assert.equal(branched.reused, 100);
-  assert.equal((await prefill(model, cache, [...tokens.slice(0, 390), 0, 0], noTurn)).reused, 391);
+  assert.equal((await prefill(model, cache, [...tokens.slice(0, 390), 0, 0], false, noTurn)).reused, 391);
 });
 
 test('under random edits the answer is as without a cache, and the bytes stay bounded', async () => {
@@ -66,8 +66,8 @@ test('under random edits the answer is as without a cache, and the bytes stay bo
       () => sequence(1 + random.below(300), random),
     ];
     tokens = random.pick(edits)().slice(0, 500);
-    const cached = await prefill(model, cache, tokens, noTurn);
-    const fresh = await prefill(model, new KvCache(model, limit), tokens, noTurn);
+    const cached = await prefill(model, cache, tokens, false, noTurn);
+    const fresh = await prefill(model, new KvCache(model, limit), tokens, false, noTurn);
     assert.deepEqual(cached.logits, fresh.logits, `round ${round}`);
     assert.equal(cached.prefix.length, tokens.length);
     assert.ok(cache.bytes <= limit);
@@ -78,9 +78,9 @@ test('a text larger than the whole cache is read all the same, and not kept', as
   const model = newModel();
   const cache = new KvCache(model, 1000);
   const tokens = sequence(50, new SeededRandom(4));
-  await prefill(model, cache, tokens, noTurn);
+  await prefill(model, cache, tokens, false, noTurn);
   assert.equal(cache.bytes, 0);
-  assert.equal((await prefill(model, cache, tokens, noTurn)).reused, 0);
+  assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 0);
 });
 
 test('cancelled between two steps, it keeps what was read', async () => {
@@ -92,11 +92,11 @@ test('cancelled between two steps, it keeps what was read', async () => {
     if (model.prefills.length === 2) source.cancel();
     throwIfCancelled(source.token);
   };
-  await assert.rejects(prefill(model, cache, tokens, turn), CancelledError);
+  await assert.rejects(prefill(model, cache, tokens, false, turn), CancelledError);
   assert.deepEqual(model.prefills, [64, 64]);
-  const resumed = await prefill(model, cache, tokens, noTurn);
+  const resumed = await prefill(model, cache, tokens, false, noTurn);
   assert.equal(resumed.reused, 128);
-  assert.deepEqual(resumed.logits, (await prefill(model, new KvCache(model, 1_000_000), tokens, noTurn)).logits);
+  assert.deepEqual(resumed.logits, (await prefill(model, new KvCache(model, 1_000_000), tokens, false, noTurn)).logits);
 });
 
 test('after a step that failed half-way, the prefix is not trusted again', async () => {
@@ -108,7 +108,7 @@ test('after a step that failed half-way, the prefix is not trusted again', async
     await working(prefix, chunk);
     throw new Error('out of memory');
   };
-  await assert.rejects(prefill(model, cache, tokens, noTurn), /out of memory/);
+  await assert.rejects(prefill(model, cache, tokens, false, noTurn), /out of memory/);
   model.prefill = working;
-  assert.equal((await prefill(model, cache, tokens, noTurn)).reused, 0);
+  assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 0);
 });
