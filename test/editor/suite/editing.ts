@@ -5,9 +5,8 @@ import { until } from '../hands/until.ts';
 
 export const OPENING = 'Once upon a time there was an old woman who lived in a little house by the sea. One day she';
 
-/** A new document in an editor, with the cursor at its end. */
+/** A new document in an editor, with the cursor at its end. It stays open: closing it would ask whether to save. */
 export async function openText(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   const document = await vscode.workspace.openTextDocument({ content, language });
   const editor = await vscode.window.showTextDocument(document);
   moveTo(editor, document.positionAt(document.getText().length));
@@ -21,10 +20,14 @@ export function moveTo(editor: vscode.TextEditor, position: vscode.Position): vo
 
 /** Asks for ghost text and takes it. @returns what was inserted at the cursor. */
 export async function takeGhostText(editor: vscode.TextEditor): Promise<string> {
-  const { document } = editor;
-  const before = document.getText();
-  const offset = document.offsetAt(editor.selection.active);
   await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  return takeWhatComes(editor);
+}
+
+/** Takes the ghost text that is there or comes. @returns what was inserted at the cursor. */
+export async function takeWhatComes({ document, selection }: vscode.TextEditor): Promise<string> {
+  const before = document.getText();
+  const offset = document.offsetAt(selection.active);
   const after = await until(
     'ghost text to take',
     async () => {
