@@ -1,13 +1,18 @@
 // Which of the ideas sampled are shown: drops the poor and the alike, puts those first that the page makes likelier.
 import type { Idea } from '../common/generation.ts';
 
+/** Different ones. */
 const FEWEST_WORDS = 5;
+/** Below this share of different words, a text stammers. */
+const LEAST_VARIED = 0.6;
 /** Beyond this share of word pairs in common, two texts are the same idea. */
 const ALIKE = 0.4;
 
 /** Whether `text` says something, and something that `page` does not say already. */
 export function isWorthwhile(text: string, page: string): boolean {
-  if (wordsOf(text).length < FEWEST_WORDS) return false;
+  const words = wordsOf(text);
+  const different = new Set(words).size;
+  if (different < Math.max(FEWEST_WORDS, LEAST_VARIED * words.length)) return false;
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;
 }
 

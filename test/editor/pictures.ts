@@ -6,7 +6,7 @@ import { ROOT } from './host/paths.ts';
 import { linkExtension } from './host/scratch.ts';
 
 /** The seed makes the pictures the same each time, as long as the model and the sampler are. */
-const settings = { 'storywisp.sampling.seed': 4, 'breadcrumbs.enabled': false };
+const settings = { 'storywisp.sampling.seed': 5, 'breadcrumbs.enabled': false };
 
 const desk = await Desk.prepare(console.log, linkExtension);
 const { writer } = desk;
@@ -32,6 +32,7 @@ try {
     () => writer.rows().count(),
     (count) => count >= 5,
   );
+  await writer.page.locator('.notification-toast').waitFor({ state: 'detached' });
   await picture('generate-ideas');
 
   await writer.press('Escape');

@@ -24,6 +24,8 @@ test('too little, and what stands on the page, is no idea', () => {
   const page = 'The old king looked out over the sea. His daughter had not come home.';
   assert.equal(isWorthwhile('He went away.', page), false);
   assert.equal(isWorthwhile('...', page), false);
+  assert.equal(isWorthwhile('Suddenly, ho! ho! ho! ho! ho!', page), false);
+  assert.equal(isWorthwhile('The man and the man and the man and the man went to the man.', page), false);
   assert.equal(isWorthwhile('The old king looked out over the hills.', page), false);
   assert.equal(isWorthwhile('A ship with black sails came into the harbour.', page), true);
 });
