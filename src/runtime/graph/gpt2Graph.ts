@@ -6,7 +6,7 @@ import type { Weights } from './checkpoint.ts';
 import type { Precision } from './format.ts';
 import type { Gpt2Config } from './gpt2Config.ts';
 import { GRAPH } from './graphNames.ts';
-import { type Linear, linearFp32, linearInt8 } from './linear.ts';
+import { type Linear, linearFp32, linearInt8, zeroPointsOf } from './linear.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
 
 /**
@@ -21,24 +21,32 @@ export async function writeGpt2Graph(
 ): Promise<void> {
   const { config } = weights;
   const writer = new Gpt2Writer(graph, weights, precision === 'int8' ? linearInt8 : linearFp32);
+  let { zeroPoints, mask } = writer;
   let x = await writer.embedding();
-  let mask = writer.mask;
+  let normed = await writer.norm('h.0.ln_1', x);
   const newKeysValues: string[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
-    let { query, key, value } = await writer.queryKeyValue(layer, await writer.norm(`h.${layer}.ln_1`, x));
+    const name = `h.${layer}`;
+    let { query, key, value } = await writer.queryKeyValue(layer, normed, zeroPoints);
     newKeysValues.push(key, value);
     if (layer === config.layers - 1) {
       // Behind the last keys and values, only the tokens whose logits are wanted need any more work.
-      [x, query, mask] = [writer.wanted(x), writer.wanted(query), writer.wanted(mask)];
+      x = writer.wanted(x);
+      query = writer.wanted(query);
+      mask = writer.wanted(mask);
+      zeroPoints = writer.wanted(zeroPoints);
     }
-    x = graph.node('Add', [x, await writer.attention(layer, query, key, value, mask)]);
-    x = graph.node('Add', [x, await writer.feedForward(layer, await writer.norm(`h.${layer}.ln_2`, x))]);
+    const mixed = await writer.attention(layer, query, key, value, mask, zeroPoints);
+    [x, normed] = await writer.addAndNorm(x, mixed, `${name}.attn.c_proj.bias`, `${name}.ln_2`);
+    const fed = await writer.feedForward(layer, normed, zeroPoints);
+    const next = layer === config.layers - 1 ? 'ln_f' : `h.${layer + 1}.ln_1`;
+    [x, normed] = await writer.addAndNorm(x, fed, `${name}.mlp.c_proj.bias`, next);
     onLayer((layer + 1) / config.layers);
   }
   const headSize = config.width / config.heads;
   graph.node('Concat', newKeysValues, { axis: 0n }, GRAPH.newKeysValues);
   graph.output(GRAPH.newKeysValues, ['all_new', config.heads, headSize]);
-  await writer.head(x);
+  await writer.head(normed, zeroPoints);
 }
 
 class Gpt2Writer {
@@ -48,6 +56,8 @@ class Gpt2Writer {
   readonly #linear: Linear;
   readonly #inputIds: string;
   readonly mask: string;
+  /** Of each new token, for the linear layers. */
+  readonly zeroPoints: string;
   /** int64 `[prefix, tail + new]` */
   readonly #parts: string;
 
@@ -70,7 +80,9 @@ class Gpt2Writer {
     }
     const lengthOf = (tensor: string) =>
       graph.node('Slice', [graph.node('Shape', [tensor]), graph.constant([0]), graph.constant([1])]);
-    const recent = graph.node('Add', [lengthOf(GRAPH.tailKey(0)), lengthOf(this.#inputIds)]);
+    const tokens = lengthOf(this.#inputIds);
+    this.zeroPoints = zeroPointsOf(graph, tokens);
+    const recent = graph.node('Add', [lengthOf(GRAPH.tailKey(0)), tokens]);
     this.#parts = graph.node('Concat', [lengthOf(GRAPH.prefixKey(0)), recent], { axis: 0n });
   }
 
@@ -91,8 +103,17 @@ class Gpt2Writer {
     return this.#graph.node('LayerNormalization', [x, scale, bias], { axis: -1n, epsilon });
   }
 
+  /** @returns `x + branch + bias`, and its norm. */
+  async addAndNorm(x: string, branch: string, bias: string, norm: string): Promise<[sum: string, normed: string]> {
+    const { width, epsilon } = this.#config;
+    const inputs = [x, branch];
+    for (const name of [`${norm}.weight`, `${norm}.bias`, bias]) inputs.push(await this.#weight(name, [width]));
+    const outputs = this.#graph.nodeWithOutputs('SkipLayerNormalization', inputs, 4, { epsilon });
+    return [outputs[3] as string, outputs[0] as string];
+  }
+
   /** Each `[new, heads, headSize]`; the query is scaled already. */
-  async queryKeyValue(layer: number, x: string): Promise<{ query: string; key: string; value: string }> {
+  async queryKeyValue(layer: number, x: string, zeroPoints: string) {
     const { heads, width, attentionScale } = this.#config;
     const name = `h.${layer}.attn.c_attn`;
     const matrix = await this.#weights.read(`${name}.weight`, [width, 3 * width]);
@@ -100,15 +121,16 @@ class Gpt2Writer {
     // In the query's weights the factor is free; as `alpha` of the product it would shut out the fast kernel for one token.
     scaleColumns(matrix, 3 * width, width, attentionScale(layer));
     scaleColumns(bias, 3 * width, width, attentionScale(layer));
-    const joined = await this.#linear(this.#graph, name, x, { matrix, inputs: width, outputs: 3 * width, bias });
+    const shape = { inputs: width, outputs: 3 * width };
+    const joined = await this.#linear(this.#graph, name, x, zeroPoints, { matrix, ...shape, bias });
     const byHead = this.#graph.node('Reshape', [joined, this.#graph.constant([0, 3 * heads, width / heads])]);
     const sizes = this.#graph.constant([heads, heads, heads]);
     const [query = '', key = '', value = ''] = this.#graph.nodeWithOutputs('Split', [byHead, sizes], 3, { axis: 1n });
     return { query, key, value };
   }
 
-  /** `query` may be of the last new tokens only; `mask` has one row for each of them. */
-  async attention(layer: number, query: string, key: string, value: string, mask: string): Promise<string> {
+  /** Without its bias. `query` may be of the last new tokens only; `mask` and `zeroPoints` have one row for each of them. */
+  async attention(layer: number, query: string, key: string, value: string, mask: string, zeroPoints: string) {
     const graph = this.#graph;
     const { width } = this.#config;
     const recentKeys = graph.node('Concat', [GRAPH.tailKey(layer), key], { axis: 0n });
@@ -120,13 +142,16 @@ class Gpt2Writer {
     const mixed = graph.node('Add', [this.#mix(onPrefix, GRAPH.prefixValue(layer)), this.#mix(onRecent, recentValues)]);
     const byToken = graph.node('Transpose', [mixed], { perm: [1n, 0n, 2n] });
     const flat = graph.node('Reshape', [byToken, graph.constant([0, width])]);
-    return this.#layer(`h.${layer}.attn.c_proj`, flat, width, width);
+    return this.#product(`h.${layer}.attn.c_proj`, flat, zeroPoints, width, width);
   }
 
-  async feedForward(layer: number, x: string): Promise<string> {
+  /** Without its last bias. */
+  async feedForward(layer: number, x: string, zeroPoints: string): Promise<string> {
     const { width, innerWidth, activation } = this.#config;
-    const inner = await this.#layer(`h.${layer}.mlp.c_fc`, x, width, innerWidth);
-    return this.#layer(`h.${layer}.mlp.c_proj`, this.#graph.node(activation, [inner]), innerWidth, width);
+    const name = `h.${layer}.mlp`;
+    const bias = await this.#weights.read(`${name}.c_fc.bias`, [innerWidth]);
+    const inner = await this.#product(`${name}.c_fc`, x, zeroPoints, width, innerWidth, bias);
+    return this.#product(`${name}.c_proj`, this.#graph.node(activation, [inner]), zeroPoints, innerWidth, width);
   }
 
   /** The rows of the new tokens whose logits are wanted. */
@@ -134,13 +159,12 @@ class Gpt2Writer {
     return this.#graph.node('Slice', [x, GRAPH.logitsFrom, this.#graph.constant([2 ** 31 - 1])]);
   }
 
-  async head(x: string): Promise<void> {
+  async head(normed: string, zeroPoints: string): Promise<void> {
     const graph = this.#graph;
     const { vocabulary, width, tied } = this.#config;
-    const normed = await this.norm('ln_f', x);
     const rows = await this.#weights.read(tied ? 'wte.weight' : 'lm_head.weight', [vocabulary, width]);
     const matrix = transpose(rows, vocabulary, width);
-    const logits = await this.#linear(graph, 'lm_head', normed, {
+    const logits = await this.#linear(graph, 'lm_head', normed, zeroPoints, {
       matrix,
       inputs: width,
       outputs: vocabulary,
@@ -160,10 +184,16 @@ class Gpt2Writer {
     return this.#graph.node('FusedMatMul', [shares, values], { transBatchB: 1n });
   }
 
-  async #layer(name: string, x: string, inputs: number, outputs: number): Promise<string> {
+  async #product(
+    name: string,
+    x: string,
+    zeroPoints: string,
+    inputs: number,
+    outputs: number,
+    bias?: Float32Array,
+  ): Promise<string> {
     const matrix = await this.#weights.read(`${name}.weight`, [inputs, outputs]);
-    const bias = await this.#weights.read(`${name}.bias`, [outputs]);
-    return this.#linear(this.#graph, name, x, { matrix, inputs, outputs, bias });
+    return this.#linear(this.#graph, name, x, zeroPoints, { matrix, inputs, outputs, bias });
   }
 
   async #weight(name: string, shape: readonly number[]): Promise<string> {

@@ -10,10 +10,26 @@ export interface LinearWeights {
   readonly bias: Float32Array | undefined;
 }
 
-/** Adds the layer called `name` on `x` (`[tokens, inputs]`) and returns the result's name (`[tokens, outputs]`). */
-export type Linear = (graph: OnnxGraph, name: string, x: string, weights: LinearWeights) => Promise<string>;
+/**
+ * Adds the layer called `name` on `x` (`[tokens, inputs]`) and returns the result's name (`[tokens, outputs]`).
+ * `zeroPoints` are of `zeroPointsOf` for these tokens; all layers share them.
+ */
+export type Linear = (
+  graph: OnnxGraph,
+  name: string,
+  x: string,
+  zeroPoints: string,
+  weights: LinearWeights,
+) => Promise<string>;
 
-export const linearFp32: Linear = async (graph, name, x, { matrix, inputs, outputs, bias }) => {
+const ZERO_POINT = 128;
+
+/** @param tokens int64 `[1]`. @returns uint8 `[tokens]` */
+export function zeroPointsOf(graph: OnnxGraph, tokens: string): string {
+  return graph.node('Expand', [graph.scalar('uint8', ZERO_POINT), tokens]);
+}
+
+export const linearFp32: Linear = async (graph, name, x, _zeroPoints, { matrix, inputs, outputs, bias }) => {
   const product = graph.node('MatMul', [x, await graph.weight(`${name}.weight`, [inputs, outputs], matrix)]);
   return bias === undefined
     ? product
@@ -23,24 +39,21 @@ export const linearFp32: Linear = async (graph, name, x, { matrix, inputs, outpu
 /**
  * Activations are quantized at run time, each token by a scale of its own (Yao et al. 2022, ZeroQuant, section 4.1): what
  * a token becomes does not depend on which others share its run, so that a cached prompt and a fresh one say the same,
- * and the huge activations of a text's first token cost the others nothing.
+ * and the huge activations of a text's first token cost the others nothing. As few nodes as will do: a step of a small
+ * model is mostly the price of starting them.
  */
-export const linearInt8: Linear = async (graph, name, x, { matrix, inputs, outputs, bias }) => {
+export const linearInt8: Linear = async (graph, name, x, zeroPoints, { matrix, inputs, outputs, bias }) => {
   const { values, scales } = quantizeColumns(matrix, inputs, outputs);
-  // A token of zeros has some scale, too.
-  const largest = graph.node('Max', [
-    graph.node('ReduceMax', [graph.node('Abs', [x])], { axes: [-1n], keepdims: 1n }),
-    graph.scalar('float32', 1e-12),
-  ]);
+  const largest = graph.node('ReduceMax', [graph.node('Abs', [x])], { axes: [-1n], keepdims: 1n });
+  // A token of zeros has the scale 0: it is rounded to whatever, which times 0 is 0 again.
   const scale = graph.node('Mul', [largest, graph.scalar('float32', 1 / 127)]);
   const flat = graph.node('Squeeze', [scale, graph.constant([1])]);
-  const middle = graph.node('Expand', [graph.scalar('uint8', 128), graph.node('Shape', [flat])]);
   const product = graph.node('MatMulIntegerToFloat', [
-    graph.node('QuantizeLinear', [x, flat, middle], { axis: 0n }),
+    graph.node('QuantizeLinear', [x, flat, zeroPoints], { axis: 0n }),
     await graph.weight(`${name}.int8`, [inputs, outputs], values),
     graph.scalar('float32', 1),
     await graph.weight(`${name}.scale`, [outputs], scales),
-    graph.scalar('uint8', 128),
+    graph.scalar('uint8', ZERO_POINT),
   ]);
   const scaled = graph.node('Mul', [product, scale]);
   return bias === undefined ? scaled : graph.node('Add', [scaled, await graph.weight(`${name}.bias`, [outputs], bias)]);
