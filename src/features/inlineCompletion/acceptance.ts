@@ -1,7 +1,7 @@
 // Tells typing, taking a part and taking the whole of a suggestion apart, from the edits alone: VS Code's stable API
 // does not report a partial acceptance.
 
-/** `key`: one typed character. `part`, `whole`: taken from the suggestion. `other`: any other edit. */
+/** `key`: one typed character, or a deletion. `part`, `whole`: taken from the suggestion. `other`: any other edit. */
 export type EditKind = 'key' | 'part' | 'whole' | 'other';
 
 export interface Edit {
@@ -20,7 +20,7 @@ export class Acceptance {
   }
 
   classify({ document, rangeOffset, rangeLength, text }: Edit): EditKind {
-    const isKey = rangeLength === 0 && [...text].length === 1;
+    const isKey = rangeLength === 0 ? [...text].length === 1 : text === '';
     const shown = this.#shown;
     if (shown?.document !== document) return isKey ? 'key' : 'other';
     this.#shown = undefined;

@@ -4,6 +4,8 @@ const SHORTEST = 250;
 const LONGEST = 800;
 /** A longer gap is a pause to think and says nothing about the typing. */
 const THINKING = 1000;
+/** A shorter one is a key held down, and says nothing either. */
+const HELD_DOWN = 50;
 
 /**
  * Mean and mean deviation of the gaps between keys, smoothed as a retransmission timer smooths round trips
@@ -18,7 +20,7 @@ export class AdaptiveDelay {
   key(now: number): void {
     const gap = this.#lastKey === undefined ? THINKING : now - this.#lastKey;
     this.#lastKey = now;
-    if (gap >= THINKING) return;
+    if (gap < HELD_DOWN || gap >= THINKING) return;
     const error = gap - this.#mean;
     this.#mean += error / 8;
     this.#deviation += (Math.abs(error) - this.#deviation) / 4;

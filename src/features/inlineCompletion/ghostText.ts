@@ -73,7 +73,7 @@ export class GhostText implements Disposable {
     return skipReason(situation, { asked, quiet: this.#ports.clock.now() < this.#quietUntil });
   }
 
-  /** The writer pressed a key that typed one character. */
+  /** The writer pressed a key that typed or deleted. */
   keyTyped(): void {
     this.#delay.key(this.#ports.clock.now());
   }

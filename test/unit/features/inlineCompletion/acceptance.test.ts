@@ -32,8 +32,13 @@ describe('Acceptance', () => {
     assert.equal(insert(7, '🙂'), 'key');
   });
 
+  it('takes a deletion for a key, which the suggestion does not outlive', () => {
+    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 6, rangeLength: 1, text: '' }), 'key');
+    assert.equal(insert(7, ' sat'), 'other');
+  });
+
   it('forgets the suggestion after another edit', () => {
-    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 5, rangeLength: 2, text: '' }), 'other');
+    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 5, rangeLength: 2, text: 'it' }), 'other');
     assert.equal(insert(7, ' sat'), 'other');
   });
 

@@ -17,7 +17,7 @@ function type(delay: AdaptiveDelay, gaps: readonly number[], rounds = 50): numbe
 describe('AdaptiveDelay', () => {
   it('stays between 250 and 800 ms', () => {
     const fast = new AdaptiveDelay();
-    type(fast, [40]);
+    type(fast, [60]);
     assert.equal(fast.milliseconds, 250);
     const slow = new AdaptiveDelay();
     type(slow, [300, 900]);
@@ -39,16 +39,24 @@ describe('AdaptiveDelay', () => {
     assert.equal(delay.milliseconds, before);
   });
 
+  it('learns nothing from a key held down', () => {
+    const delay = new AdaptiveDelay();
+    const last = type(delay, [200, 300, 250]);
+    const before = delay.milliseconds;
+    for (let repeat = 1; repeat <= 30; repeat++) delay.key(last + 30 * repeat);
+    assert.equal(delay.milliseconds, before);
+  });
+
   it('counts from the last key', () => {
     const delay = new AdaptiveDelay();
-    const last = type(delay, [40]);
+    const last = type(delay, [60]);
     assert.equal(delay.remaining(last + 100, null), 150);
     assert.equal(delay.remaining(last + 10_000, null), 0);
   });
 
   it("takes the writer's own delay instead", () => {
     const delay = new AdaptiveDelay();
-    const last = type(delay, [40]);
+    const last = type(delay, [60]);
     assert.equal(delay.remaining(last, 2000), 2000);
     assert.equal(delay.remaining(last + 500, 2000), 1500);
     assert.equal(delay.remaining(last, 0), 0);
