@@ -30,6 +30,8 @@ export class Writer {
 
   /** Opens a file of the workspace and puts the cursor at its end. */
   async open(file: string): Promise<void> {
+    // Away from the row that was clicked last: its hover would lie over the one below.
+    await this.page.mouse.move(600, 400);
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
     await this.page.locator('.tab.active', { hasText: file }).waitFor();
     await this.page.locator('.editor-instance .monaco-editor.focused .view-line').first().waitFor();
