@@ -1,4 +1,5 @@
 // npm run bench [-- --quick] [--json FILE]: Storywisp beside its peers in one run. See the README for what it measured.
+// With --replay or --endurance: only that.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BytePairTokenizer } from '../../src/runtime/tokenizer.ts';
@@ -11,6 +12,8 @@ import { installPeers } from './peers/install.ts';
 import { standardOf } from './peers/standardOf.ts';
 import { measureProduct } from './product.ts';
 import { type Racer, race } from './race.ts';
+import { enduranceAlone, replayAlone } from './replay/alone.ts';
+import { measureReplay } from './replay/replay.ts';
 import { formatReport, type Report, STORYWISP } from './report.ts';
 
 interface Engine {
@@ -28,9 +31,18 @@ const ENGINES: readonly Engine[] = [
   { name: 'llama.cpp Q4_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q4_0') },
 ];
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    replay: { type: 'boolean' },
+    endurance: { type: 'boolean' },
+  },
+});
 const absent: string[] = [];
 mkdirSync(benchFolder, { recursive: true });
+if (values.replay) process.exit(await replayAlone());
+if (values.endurance) process.exit(await enduranceAlone());
 const noiseBefore = measureNoise();
 const text = readFileSync('test/data/holmes.txt', 'utf8');
 
@@ -46,6 +58,7 @@ const report: Report = {
   absent,
   races,
   product,
+  ...(!values.quick && { replay: await measureReplay() }),
 };
 console.log(formatReport(report));
 if (values.json) writeFileSync(values.json, JSON.stringify(report, null, 1));

@@ -78,10 +78,11 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
   }
 }
 
-function clientFor(model: BenchModel, storage: string): EngineClient {
+/** @param cacheBytes bound on the KV cache. */
+export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6): EngineClient {
   return new EngineClient({
     serverModule: path.resolve('dist/server.mjs'),
-    load: () => ({ folder: model.folder, storage, precision: 'auto', threads: 0, cacheBytes: 256e6 }),
+    load: () => ({ folder: model.folder, storage, precision: 'auto', threads: 0, cacheBytes }),
     logger: silentLogger,
     clock: nodeClock,
   });

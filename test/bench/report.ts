@@ -2,6 +2,9 @@
 import type { Machine } from './machine.ts';
 import type { ProductFigures } from './product.ts';
 import { FIGURES, type Figure, type RaceResult } from './race.ts';
+import type { ReplayFigures } from './replay/replay.ts';
+import { replayLines } from './replay/replayReport.ts';
+import { columns, summary } from './table.ts';
 
 export interface Report {
   readonly date: string;
@@ -22,6 +25,8 @@ export interface Report {
     readonly memory: Readonly<Record<string, number>>;
   }[];
   readonly product: ProductFigures;
+  /** Left out with --quick: it takes as long as the session took. */
+  readonly replay?: ReplayFigures;
 }
 
 export const STORYWISP = 'Storywisp int8';
@@ -63,6 +68,7 @@ export function formatReport(report: Report): string {
       ['resident memory, after the page', `${megabytes(product.busyMemory)} MB`],
     ]),
   );
+  if (report.replay) lines.push('', ...replayLines(report.replay));
   return lines.join('\n');
 }
 
@@ -82,21 +88,6 @@ function raceLine({ figure, context, byEngine }: RaceResult, engines: readonly s
   return [FIGURES[figure], String(context), ...cells];
 }
 
-function summary({ median, lower, upper }: { median: number; lower: number; upper: number }, digits = 1): string {
-  return `${median.toFixed(digits)} (${lower.toFixed(digits)}-${upper.toFixed(digits)})`;
-}
-
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
