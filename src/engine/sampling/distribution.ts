@@ -76,6 +76,13 @@ export class Distribution {
     exchange(this.probabilities, i, j);
   }
 
+  /** Puts entry `from` in the place of entry `to`, which is lost. */
+  move(from: number, to: number): void {
+    this.ids[to] = this.ids[from] as number;
+    this.logits[to] = this.logits[from] as number;
+    this.probabilities[to] = this.probabilities[from] as number;
+  }
+
   /** The token at `point` of the cumulative probability, `point` in [0, 1). */
   at(point: number): number {
     let remaining = point;

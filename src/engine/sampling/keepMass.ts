@@ -5,12 +5,17 @@ import type { Distribution } from './distribution.ts';
  * Keeps the smallest set of entries with the least keys whose probabilities reach `mass`. Quickselect by weight:
  * linear in the number of entries on average.
  * @param keys one for each entry alive; reordered along with the entries.
- * @param bound a key that the set most likely ends below: of a vocabulary, a few hundred entries are left to select from.
+ * @param bounds keys that the set may end below, tried in this order: of a vocabulary, few entries are left to select from.
  */
-export function keepMass(distribution: Distribution, keys: Float64Array, mass: number, bound: number): void {
+export function keepMass(
+  distribution: Distribution,
+  keys: Float64Array,
+  mass: number,
+  bounds: readonly number[],
+): void {
   const { probabilities } = distribution;
   let low = 0;
-  let high = countWithin(distribution, keys, mass, bound);
+  let high = countWithin(distribution, keys, mass, bounds);
   let missing = mass;
   while (high - low > 1) {
     const pivot = medianOfThree(keys, low, high);
@@ -47,15 +52,25 @@ export function keepMass(distribution: Distribution, keys: Float64Array, mass: n
   distribution.keepFirst(Math.max(high, 1));
 }
 
-/** Puts the entries with keys up to `bound` first. @returns how many, or all if they do not reach `mass`. */
-function countWithin(distribution: Distribution, keys: Float64Array, mass: number, bound: number): number {
+/**
+ * Moves the entries with keys up to the first of `bounds` where they reach `mass` to the front, over the others.
+ * @returns how many; all if there is no such bound.
+ */
+function countWithin(distribution: Distribution, keys: Float64Array, mass: number, bounds: readonly number[]): number {
   const { probabilities, count } = distribution;
-  let within = 0;
-  for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) within += probabilities[i] as number;
-  if (within < mass) return count;
-  let first = 0;
-  for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) exchange(distribution, keys, i, first++);
-  return first;
+  for (const bound of bounds) {
+    let within = 0;
+    for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) within += probabilities[i] as number;
+    if (within < mass) continue;
+    let first = 0;
+    for (let i = 0; i < count; i++) {
+      if ((keys[i] as number) > bound) continue;
+      keys[first] = keys[i] as number;
+      distribution.move(i, first++);
+    }
+    return first;
+  }
+  return count;
 }
 
 function exchange(distribution: Distribution, keys: Float64Array, i: number, j: number): void {

@@ -9,7 +9,7 @@ import { keepMass } from './keepMass.ts';
 export function keepNucleus(distribution: Distribution, p: number, scratch: Float64Array): void {
   if (p >= 1) return;
   for (let i = 0; i < distribution.count; i++) scratch[i] = -(distribution.probabilities[i] as number);
-  // All that are less likely than this together have less than 1 - p.
+  // All that are less likely than this together have less than 1 - p; mostly the set ends well above it.
   const floor = (1 - p) / distribution.count;
-  keepMass(distribution, scratch, p, -floor);
+  keepMass(distribution, scratch, p, [-16 * floor, -floor]);
 }
