@@ -1,67 +1,69 @@
-// npm run bench [-- --quick] [--json FILE]: Storywisp beside its peers in one run. See the README for what it measured.
-// With --replay or --endurance: only that.
+// npm run bench: Storywisp beside its peers in one run. The README shows what it measured.
+//   --quick      Fable alone, one thread, under a minute    --guard   fails when a ratio falls below its floor
+//   --json FILE  all figures                                --plot    draws media/race-light.svg and race-dark.svg
+//   --growth, --replay, --endurance: only that
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BytePairTokenizer } from '../../src/runtime/tokenizer.ts';
 import { benchFolder } from './benchFolder.ts';
-import { ContestantProcess } from './contestants/contestant.ts';
-import { describeMachine, measureBandwidth, measureNoise } from './machine.ts';
+import { drawRace } from './chart.ts';
+import { lastLine, raceWith } from './contenders.ts';
+import { judge } from './floors.ts';
+import { growthAlone } from './growth.ts';
+import { describeMachine, measureNoise } from './machine.ts';
 import { type BenchModel, fable, randomModel } from './models.ts';
-import { ggufOf } from './peers/ggufOf.ts';
 import { installPeers } from './peers/install.ts';
-import { standardOf } from './peers/standardOf.ts';
-import { measureProduct } from './product.ts';
-import { type Racer, race } from './race.ts';
+import { measureLaneBack, measureProduct } from './product.ts';
 import { enduranceAlone, replayAlone } from './replay/alone.ts';
 import { measureReplay } from './replay/replay.ts';
-import { formatReport, type Report, STORYWISP } from './report.ts';
-
-interface Engine {
-  readonly name: string;
-  readonly script: string;
-  readonly keepsCache: boolean;
-  model(model: BenchModel): string | Promise<string>;
-}
-
-const ENGINES: readonly Engine[] = [
-  { name: STORYWISP, script: './storywisp.js', keepsCache: true, model: ({ folder }) => folder },
-  { name: 'transformers.js q8', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'q8') },
-  { name: 'transformers.js fp32', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'fp32') },
-  { name: 'llama.cpp Q8_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q8_0') },
-  { name: 'llama.cpp Q4_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q4_0') },
-];
+import { formatReport, NOISY, type RaceReport, type Report } from './report.ts';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    guard: { type: 'boolean', default: false },
+    plot: { type: 'boolean', default: false },
     json: { type: 'string' },
+    growth: { type: 'boolean' },
     replay: { type: 'boolean' },
     endurance: { type: 'boolean' },
   },
 });
-const absent: string[] = [];
 mkdirSync(benchFolder, { recursive: true });
+const text = readFileSync('test/data/holmes.txt', 'utf8');
 if (values.replay) process.exit(await replayAlone());
 if (values.endurance) process.exit(await enduranceAlone());
-const noiseBefore = measureNoise();
-const text = readFileSync('test/data/holmes.txt', 'utf8');
+if (values.growth) process.exit(await growthAlone(text));
 
-const races: Report['races'][number][] = [];
+const absent: string[] = [];
+const noiseBefore = measureNoise();
+const races: RaceReport[] = [];
 for (const [model, contexts] of plan()) {
-  for (const threads of values.quick ? [1] : [1, 2]) races.push(await raceWith(model, contexts, threads));
+  const tokens = (await BytePairTokenizer.open(model.folder)).encode(text).slice(0, Math.max(...contexts));
+  for (const threads of values.quick ? [1] : [1, 2]) {
+    races.push(await raceWith(model, tokens, contexts, threads, values.quick ? 3 : 7, (line) => absent.push(line)));
+  }
 }
-const product = await measureProduct(fable, text, values.quick ? 20 : 60);
 const report: Report = {
   date: new Date().toISOString().slice(0, 10),
   machine: describeMachine(),
-  noise: [noiseBefore, measureNoise()],
   absent,
   races,
-  product,
+  product: await measureProduct(fable, text, values.quick ? 20 : 60),
+  ...(races.length > 2 && { laneBack: await measureLaneBack(randomModel('124M'), text) }),
   ...(!values.quick && { replay: await measureReplay() }),
+  noise: [noiseBefore, measureNoise()],
 };
 console.log(formatReport(report));
 if (values.json) writeFileSync(values.json, JSON.stringify(report, null, 1));
+if (values.plot) plot(report);
+const verdicts = judge(report, values.quick);
+console.log(['', ...verdicts.map(({ line }) => line)].join('\n'));
+if (values.guard && verdicts.some(({ holds }) => !holds)) {
+  const busy = Math.max(...report.noise) > NOISY;
+  console.log(busy ? 'The machine was busy, so that a missed floor says nothing.' : 'A floor was missed.');
+  process.exitCode = busy ? 0 : 1;
+}
 
 function plan(): [BenchModel, number[]][] {
   // Fable has 512 positions in all: the last context leaves room for what is decoded.
@@ -77,47 +79,14 @@ function plan(): [BenchModel, number[]][] {
   return plan;
 }
 
-async function raceWith(model: BenchModel, contexts: readonly number[], threads: number) {
-  const tokenizer = await BytePairTokenizer.open(model.folder);
-  const tokens = tokenizer.encode(text).slice(0, Math.max(...contexts));
-  const racers: Racer[] = [];
-  try {
-    for (const { name, script, keepsCache, model: formOf } of ENGINES) {
-      try {
-        const options = { model: await formOf(model), threads, positions: model.positions };
-        racers.push({ process: await ContestantProcess.start(name, script, options), keepsCache });
-      } catch (error) {
-        absent.push(`${name} is left out of ${model.name}: ${lastLine(error)}`);
-      }
-    }
-    const results = await race(racers, tokens, contexts, values.quick ? 3 : 7);
-    const memory: Record<string, number> = {};
-    for (const { process } of racers) memory[process.name] = await process.memory();
-    const weights = weightsPerToken(model);
-    return {
-      model: model.name,
-      threads,
-      results,
-      memory,
-      weights,
-      bandwidth: await measureBandwidth(weights, threads),
-    };
-  } finally {
-    await Promise.all(racers.map(({ process }) => process.stop()));
+/** The race of the largest model with one thread, at the context that ghost text reads. */
+function plot({ races, machine }: Report): void {
+  const race = races.filter(({ threads }) => threads === 1).at(-1);
+  if (!race) return;
+  const context = race.results.some((result) => result.context === 512) ? 512 : 480;
+  const title = `${race.model}, ${context} tokens of context, 1 thread; ${machine.processor}, ${machine.instructions.join(' ')}`;
+  const results = race.results.filter((result) => result.context === context);
+  for (const theme of ['light', 'dark'] as const) {
+    writeFileSync(`media/race-${theme}.svg`, drawRace(title, results, theme));
   }
-}
-
-/** Bytes that an int8 engine reads for a token: every matrix once, the head among them. */
-function weightsPerToken({ folder }: BenchModel): number {
-  const { n_layer, n_embd, vocab_size } = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8'));
-  return 12 * n_layer * n_embd ** 2 + vocab_size * n_embd;
-}
-
-function lastLine(error: unknown): string {
-  return (
-    String(error instanceof Error ? error.message : error)
-      .trim()
-      .split('\n')
-      .at(-1) ?? ''
-  );
 }

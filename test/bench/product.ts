@@ -1,8 +1,9 @@
 // The product's own way: the background process as the editor starts it, asked over JSON-RPC.
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../../src/client/engineClient.ts';
-import { neverCancelled } from '../../src/common/cancellation.ts';
+import { CancellationSource, type CancellationToken, neverCancelled } from '../../src/common/cancellation.ts';
 import { silentLogger } from '../../src/common/logger.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import { nodeClock } from '../../src/runtime/nodeClock.ts';
@@ -24,6 +25,30 @@ export interface ProductFigures {
 }
 
 const NEW_TOKENS = 24;
+
+/** From the cancellation of a long prompt that is being read until another request has the lane, ms. */
+export async function measureLaneBack(model: BenchModel, text: string): Promise<Summary> {
+  const storage = path.join(benchFolder, 'compiled');
+  const client = clientFor(model, storage);
+  try {
+    await complete(client, 'Once', 1);
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const source = new CancellationSource();
+      // Each time another page, so that nothing of it is cached.
+      const long = complete(client, text.slice(4000 * round, 4000 * (round + 1)), 1, source.token, 900);
+      await delay(100);
+      source.cancel();
+      const start = performance.now();
+      const next = await complete(client, 'Once', 1);
+      waits.push(performance.now() - start - next.totalMs);
+      await long.catch(() => {});
+    }
+    return summarise(waits);
+  } finally {
+    await client.stop();
+  }
+}
 
 export async function measureProduct(model: BenchModel, text: string, rounds: number): Promise<ProductFigures> {
   const emptyStorage = mkdtempSync(path.join(benchFolder, 'first-start-'));
@@ -88,7 +113,13 @@ export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6
   });
 }
 
-function complete(client: EngineClient, textBefore: string, maxNewTokens: number) {
+function complete(
+  client: EngineClient,
+  textBefore: string,
+  maxNewTokens: number,
+  token: CancellationToken = neverCancelled,
+  contextTokens = 480,
+) {
   return client.complete(
     {
       document: 'bench',
@@ -99,8 +130,8 @@ function complete(client: EngineClient, textBefore: string, maxNewTokens: number
       stopAt: 'budget',
       sampling: SAMPLING_DEFAULTS.ghostText,
       seed: 1,
-      contextTokens: 480,
+      contextTokens,
     },
-    neverCancelled,
+    token,
   );
 }

@@ -4,7 +4,21 @@ import type { ProductFigures } from './product.ts';
 import { FIGURES, type Figure, type RaceResult } from './race.ts';
 import type { ReplayFigures } from './replay/replay.ts';
 import { replayLines } from './replay/replayReport.ts';
+import type { Summary } from './statistics.ts';
 import { columns, summary } from './table.ts';
+
+/** One race: a model, with so many threads. */
+export interface RaceReport {
+  readonly model: string;
+  readonly threads: number;
+  /** Bytes a second. */
+  readonly bandwidth: number;
+  /** Bytes of weights that one token reads. */
+  readonly weights: number;
+  readonly results: readonly RaceResult[];
+  /** Resident memory after the race, bytes. */
+  readonly memory: Readonly<Record<string, number>>;
+}
 
 export interface Report {
   readonly date: string;
@@ -13,18 +27,10 @@ export interface Report {
   readonly noise: readonly [number, number];
   /** Engines that could not run, and why. */
   readonly absent: readonly string[];
-  readonly races: readonly {
-    readonly model: string;
-    readonly threads: number;
-    /** Bytes a second. */
-    readonly bandwidth: number;
-    /** Bytes of weights that one token reads. */
-    readonly weights: number;
-    readonly results: readonly RaceResult[];
-    /** Resident memory after the race, bytes. */
-    readonly memory: Readonly<Record<string, number>>;
-  }[];
+  readonly races: readonly RaceReport[];
   readonly product: ProductFigures;
+  /** From a cancelled prompt of 900 tokens to the next request's turn, with GPT-2's geometry, ms. */
+  readonly laneBack?: Summary;
   /** Left out with --quick: it takes as long as the session took. */
   readonly replay?: ReplayFigures;
 }
@@ -68,6 +74,12 @@ export function formatReport(report: Report): string {
       ['resident memory, after the page', `${megabytes(product.busyMemory)} MB`],
     ]),
   );
+  if (report.laneBack) {
+    lines.push(
+      '',
+      `GPT-2 124M, a prompt of 900 tokens cancelled: the lane is free after ${summary(report.laneBack)} ms`,
+    );
+  }
   if (report.replay) lines.push('', ...replayLines(report.replay));
   return lines.join('\n');
 }
