@@ -25,7 +25,7 @@ export async function takeGhostText(editor: vscode.TextEditor): Promise<string> 
 }
 
 /** Takes the ghost text that is there or comes. @returns what was inserted at the cursor. */
-export async function takeWhatComes({ document, selection }: vscode.TextEditor): Promise<string> {
+export async function takeWhatComes({ document, selection }: vscode.TextEditor, patience = 30_000): Promise<string> {
   const before = document.getText();
   const offset = document.offsetAt(selection.active);
   const after = await until(
@@ -35,7 +35,7 @@ export async function takeWhatComes({ document, selection }: vscode.TextEditor):
       return document.getText();
     },
     (text) => text !== before,
-    30_000,
+    patience,
   );
   return after.slice(offset, after.length - (before.length - offset));
 }

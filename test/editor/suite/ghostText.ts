@@ -17,9 +17,16 @@ export function defineGhostText(): void {
 
   it('comes by itself after typing', async () => {
     const editor = await openText('Once upon a time there was an old');
-    await vscode.commands.executeCommand('type', { text: ' king' });
-    const taken = await takeWhatComes(editor);
-    assert.equal(editor.document.getText(), `Once upon a time there was an old king${taken}`);
+    // What is typed before the editor has the focus, it does not ask about: a writer types on.
+    for (const word of [' king', ' who', ' lived', ' in', ' a']) {
+      await vscode.commands.executeCommand('type', { text: word });
+      const typed = editor.document.getText();
+      const taken = await takeWhatComes(editor, 8_000).catch(() => undefined);
+      if (taken === undefined) continue;
+      assert.equal(editor.document.getText(), typed + taken);
+      return;
+    }
+    assert.fail('nothing came');
   });
 
   it('continues in the middle of a document without touching what follows', async () => {
