@@ -45,7 +45,8 @@ export class CompiledModel implements LanguageModel {
       interOpNumThreads: 1,
       // Every step has other shapes, so a plan for one is never used again.
       enableMemPattern: false,
-      // Threads that wait for the next run in a loop gain a few per cent and take a core from the editor.
+      // Threads that wait in a loop gain a few per cent on a free machine, and take a core from the editor. Without it a
+      // busy machine needs no fewer threads: what no thread is free for, the calling one does, and none waits in vain.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
     const model = new CompiledModel(session, options);

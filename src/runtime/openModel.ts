@@ -1,5 +1,4 @@
 // From a checkpoint's folder to a model that runs: compile what is not compiled yet, load it, check that its parts fit.
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { StorywispError } from '../common/errors.ts';
 import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
@@ -8,6 +7,7 @@ import { hashCheckpoint, readConfig } from './graph/checkpoint.ts';
 import { COMPILER_VERSION, GRAPH_FILE } from './graph/format.ts';
 import { type Gpt2Config, parameterCount } from './graph/gpt2Config.ts';
 import { ModelStore } from './modelStore.ts';
+import { physicalCores } from './physicalCores.ts';
 import { BytePairTokenizer } from './tokenizer.ts';
 
 export interface OpenModelOptions {
@@ -66,7 +66,7 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
         headSize: config.width / config.heads,
         maxPositions: config.positions,
       },
-      threads: options.threads === 0 ? Math.min(availableParallelism(), MAX_THREADS) : options.threads,
+      threads: options.threads === 0 ? Math.min(physicalCores(), MAX_THREADS) : options.threads,
     });
   };
   const model = await load().catch(async (error: unknown) => {

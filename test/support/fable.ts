@@ -9,8 +9,8 @@ export const FABLE_FOLDER = path.resolve('models/fable-14m');
 /** Ignored by git; survives from run to run, so that Fable is compiled once. */
 const STORAGE = path.resolve('out/compiled-models');
 
-export function openFable(precision: 'int8' | 'fp32'): Promise<OpenedModel> {
-  return openModel({ folder: FABLE_FOLDER, storage: STORAGE, precision, threads: 2 });
+export function openFable(precision: 'int8' | 'fp32', threads = 2): Promise<OpenedModel> {
+  return openModel({ folder: FABLE_FOLDER, storage: STORAGE, precision, threads });
 }
 
 /** `holmes`: Conan Doyle; `austen`: Jane Austen. About 11,000 tokens each. */
