@@ -15,9 +15,15 @@ const KEPT = [
   'LOCALAPPDATA',
 ] as const;
 
+/**
+ * For glibc, bytes: what is as large goes back to the system when it is freed. Its own bound rises with what is freed, and
+ * then the many sizes of keys and values leave holes that add up over a day.
+ */
+const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '65536' };
+
 /** @param inElectron the editor's own binary, told to be Node, runs the child. */
 export function processEnvironment(editor: NodeJS.ProcessEnv, inElectron: boolean): NodeJS.ProcessEnv {
-  const kept: NodeJS.ProcessEnv = {};
+  const kept: NodeJS.ProcessEnv = { ...ALLOCATOR };
   for (const name of KEPT) {
     const value = editor[name];
     if (value !== undefined) kept[name] = value;

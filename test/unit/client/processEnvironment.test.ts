@@ -11,10 +11,15 @@ const editor = {
   SECRET: 's',
 };
 
-test('what Node needs comes along, and nothing else', () => {
-  assert.deepEqual(processEnvironment(editor, false), { PATH: '/bin', HOME: '/root' });
+test('what Node needs comes along, and the allocator is told to give memory back, and nothing else', () => {
+  assert.deepEqual(processEnvironment(editor, false), {
+    PATH: '/bin',
+    HOME: '/root',
+    MALLOC_MMAP_THRESHOLD_: '65536',
+  });
 });
 
 test('the editor’s own binary is told to be Node', () => {
-  assert.deepEqual(processEnvironment({ PATH: '/bin' }, true), { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1' });
+  const { MALLOC_MMAP_THRESHOLD_, ...environment } = processEnvironment({ PATH: '/bin' }, true);
+  assert.deepEqual(environment, { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1' });
 });
