@@ -23,10 +23,9 @@ export async function writeGpt2Graph(
   const writer = new Gpt2Writer(graph, weights, precision === 'int8' ? linearInt8 : linearFp32);
   let { zeroPoints, mask } = writer;
   let x = await writer.embedding();
-  let normed = await writer.norm('h.0.ln_1', x);
   const newKeysValues: string[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
-    const name = `h.${layer}`;
+    const normed = await writer.norm(`h.${layer}.ln_1`, x);
     let { query, key, value } = await writer.queryKeyValue(layer, normed, zeroPoints);
     newKeysValues.push(key, value);
     if (layer === config.layers - 1) {
@@ -36,17 +35,15 @@ export async function writeGpt2Graph(
       mask = writer.wanted(mask);
       zeroPoints = writer.wanted(zeroPoints);
     }
-    const mixed = await writer.attention(layer, query, key, value, mask, zeroPoints);
-    [x, normed] = await writer.addAndNorm(x, mixed, `${name}.attn.c_proj.bias`, `${name}.ln_2`);
-    const fed = await writer.feedForward(layer, normed, zeroPoints);
-    const next = layer === config.layers - 1 ? 'ln_f' : `h.${layer + 1}.ln_1`;
-    [x, normed] = await writer.addAndNorm(x, fed, `${name}.mlp.c_proj.bias`, next);
+    x = graph.node('Add', [x, await writer.attention(layer, query, key, value, mask, zeroPoints)]);
+    const fed = await writer.feedForward(layer, await writer.norm(`h.${layer}.ln_2`, x), zeroPoints);
+    x = graph.node('Add', [x, fed]);
     onLayer((layer + 1) / config.layers);
   }
   const headSize = config.width / config.heads;
   graph.node('Concat', newKeysValues, { axis: 0n }, GRAPH.newKeysValues);
   graph.output(GRAPH.newKeysValues, ['all_new', config.heads, headSize]);
-  await writer.head(normed, zeroPoints);
+  await writer.head(x, zeroPoints);
 }
 
 class Gpt2Writer {
@@ -103,15 +100,6 @@ class Gpt2Writer {
     return this.#graph.node('LayerNormalization', [x, scale, bias], { axis: -1n, epsilon });
   }
 
-  /** @returns `x + branch + bias`, and its norm. */
-  async addAndNorm(x: string, branch: string, bias: string, norm: string): Promise<[sum: string, normed: string]> {
-    const { width, epsilon } = this.#config;
-    const inputs = [x, branch];
-    for (const name of [`${norm}.weight`, `${norm}.bias`, bias]) inputs.push(await this.#weight(name, [width]));
-    const outputs = this.#graph.nodeWithOutputs('SkipLayerNormalization', inputs, 4, { epsilon });
-    return [outputs[3] as string, outputs[0] as string];
-  }
-
   /** Each `[new, heads, headSize]`; the query is scaled already. */
   async queryKeyValue(layer: number, x: string, zeroPoints: string) {
     const { heads, width, attentionScale } = this.#config;
@@ -129,7 +117,7 @@ class Gpt2Writer {
     return { query, key, value };
   }
 
-  /** Without its bias. `query` may be of the last new tokens only; `mask` and `zeroPoints` have one row for each of them. */
+  /** `query` may be of the last new tokens only; `mask` and `zeroPoints` have one row for each of them. */
   async attention(layer: number, query: string, key: string, value: string, mask: string, zeroPoints: string) {
     const graph = this.#graph;
     const { width } = this.#config;
@@ -142,16 +130,14 @@ class Gpt2Writer {
     const mixed = graph.node('Add', [this.#mix(onPrefix, GRAPH.prefixValue(layer)), this.#mix(onRecent, recentValues)]);
     const byToken = graph.node('Transpose', [mixed], { perm: [1n, 0n, 2n] });
     const flat = graph.node('Reshape', [byToken, graph.constant([0, width])]);
-    return this.#product(`h.${layer}.attn.c_proj`, flat, zeroPoints, width, width);
+    return this.#layer(`h.${layer}.attn.c_proj`, flat, zeroPoints, width, width);
   }
 
-  /** Without its last bias. */
   async feedForward(layer: number, x: string, zeroPoints: string): Promise<string> {
     const { width, innerWidth, activation } = this.#config;
-    const name = `h.${layer}.mlp`;
-    const bias = await this.#weights.read(`${name}.c_fc.bias`, [innerWidth]);
-    const inner = await this.#product(`${name}.c_fc`, x, zeroPoints, width, innerWidth, bias);
-    return this.#product(`${name}.c_proj`, this.#graph.node(activation, [inner]), zeroPoints, innerWidth, width);
+    const inner = await this.#layer(`h.${layer}.mlp.c_fc`, x, zeroPoints, width, innerWidth);
+    const activated = this.#graph.node(activation, [inner]);
+    return this.#layer(`h.${layer}.mlp.c_proj`, activated, zeroPoints, innerWidth, width);
   }
 
   /** The rows of the new tokens whose logits are wanted. */
@@ -159,9 +145,10 @@ class Gpt2Writer {
     return this.#graph.node('Slice', [x, GRAPH.logitsFrom, this.#graph.constant([2 ** 31 - 1])]);
   }
 
-  async head(normed: string, zeroPoints: string): Promise<void> {
+  async head(x: string, zeroPoints: string): Promise<void> {
     const graph = this.#graph;
     const { vocabulary, width, tied } = this.#config;
+    const normed = await this.norm('ln_f', x);
     const rows = await this.#weights.read(tied ? 'wte.weight' : 'lm_head.weight', [vocabulary, width]);
     const matrix = transpose(rows, vocabulary, width);
     const logits = await this.#linear(graph, 'lm_head', normed, zeroPoints, {
@@ -184,15 +171,9 @@ class Gpt2Writer {
     return this.#graph.node('FusedMatMul', [shares, values], { transBatchB: 1n });
   }
 
-  async #product(
-    name: string,
-    x: string,
-    zeroPoints: string,
-    inputs: number,
-    outputs: number,
-    bias?: Float32Array,
-  ): Promise<string> {
+  async #layer(name: string, x: string, zeroPoints: string, inputs: number, outputs: number): Promise<string> {
     const matrix = await this.#weights.read(`${name}.weight`, [inputs, outputs]);
+    const bias = await this.#weights.read(`${name}.bias`, [outputs]);
     return this.#linear(this.#graph, name, x, zeroPoints, { matrix, inputs, outputs, bias });
   }
 

@@ -30,13 +30,7 @@ export interface DataFile {
 
 const OPSET = 17n;
 const IR_VERSION = 8n;
-const MICROSOFT_OPERATORS: ReadonlySet<string> = new Set([
-  'FastGelu',
-  'FusedMatMul',
-  'Gelu',
-  'MatMulIntegerToFloat',
-  'SkipLayerNormalization',
-]);
+const MICROSOFT_OPERATORS: ReadonlySet<string> = new Set(['FastGelu', 'FusedMatMul', 'Gelu', 'MatMulIntegerToFloat']);
 /** Keeps every tensor aligned for the widest vector loads when the file is mapped into memory. */
 const ALIGNMENT = 64;
 
