@@ -41,7 +41,7 @@ const races: RaceReport[] = [];
 for (const [model, contexts] of plan()) {
   const tokens = (await BytePairTokenizer.open(model.folder)).encode(text).slice(0, Math.max(...contexts));
   for (const threads of values.quick ? [1] : [1, 2]) {
-    races.push(await raceWith(model, tokens, contexts, threads, values.quick ? 3 : 7, (line) => absent.push(line)));
+    races.push(await raceWith(model, tokens, contexts, threads, values.quick ? 3 : 5, (line) => absent.push(line)));
   }
 }
 const report: Report = {
