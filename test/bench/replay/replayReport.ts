@@ -9,7 +9,7 @@ const TOKEN_RATIO = 8;
 
 export function replayLines(figures: ReplayFigures): string[] {
   const { seconds, keys, shown, latency, requestLatency, requests, tokens, naive, dropped } = figures;
-  const title = `A writer's session of ${seconds.toFixed(0)} s and ${keys} keys with Fable: median (quartiles)`;
+  const title = `Typing replay, a composed session of ${seconds.toFixed(0)} s and ${keys} keys with Fable: median (quartiles)`;
   const rows = [
     ['from the key to the words, all that was shown', `${summary(latency.whole)} ms`],
     ['  without the delay that is there on purpose', `${summary(latency.machine)} ms`],

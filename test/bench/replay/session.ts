@@ -1,4 +1,4 @@
-// A writer's session as data: what the hands do and when. Knows nothing of what is suggested meanwhile.
+// A writer's session as data, composed and not recorded (`about` in the file says how): what the hands do and when.
 import { readFileSync } from 'node:fs';
 
 /**
