@@ -45,9 +45,16 @@ export class CompiledModel implements LanguageModel {
       interOpNumThreads: 1,
       // Every step has other shapes, so a plan for one is never used again.
       enableMemPattern: false,
-      // Threads that wait in a loop gain a few per cent on a free machine, and take a core from the editor. Without it a
-      // busy machine needs no fewer threads: what no thread is free for, the calling one does, and none waits in vain.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      extra: {
+        session: {
+          // Threads that wait for work in a loop take a core from the editor and lose on a busy machine; a moment of it
+          // spares most wake-ups between the operators of a step, and nothing is burnt between steps.
+          intra_op: { allow_spinning: '1', spin_duration_us: '10' },
+          // Work in small shares: a thread that the machine lends no core leaves its share to the others, so that a busy
+          // machine needs no fewer threads.
+          dynamic_block_base: '4',
+        },
+      },
     });
     const model = new CompiledModel(session, options);
     await model.evaluate(model.createPrefix(), [model.endOfText]);
