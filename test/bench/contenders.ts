@@ -1,5 +1,6 @@
 // Who runs in the race, in which form of the model, and how one race is set up.
 import { readFileSync } from 'node:fs';
+import { processEnvironment } from '../../src/client/processEnvironment.ts';
 import { ContestantProcess } from './contestants/contestant.ts';
 import { measureBandwidth } from './machine.ts';
 import type { BenchModel } from './models.ts';
@@ -12,11 +13,19 @@ interface Engine {
   readonly name: string;
   readonly script: string;
   readonly keepsCache: boolean;
+  /** Where the product gives its process an environment of its own. */
+  readonly environment?: NodeJS.ProcessEnv;
   model(model: BenchModel): string | Promise<string>;
 }
 
 const ENGINES: readonly Engine[] = [
-  { name: STORYWISP, script: './storywisp.js', keepsCache: true, model: ({ folder }) => folder },
+  {
+    name: STORYWISP,
+    script: './storywisp.js',
+    keepsCache: true,
+    environment: processEnvironment(process.env, false),
+    model: ({ folder }) => folder,
+  },
   { name: 'transformers.js q8', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'q8') },
   { name: 'transformers.js fp32', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'fp32') },
   { name: 'llama.cpp Q8_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q8_0') },
@@ -34,10 +43,10 @@ export async function raceWith(
 ): Promise<RaceReport> {
   const racers: Racer[] = [];
   try {
-    for (const { name, script, keepsCache, model: formOf } of ENGINES) {
+    for (const { name, script, keepsCache, environment, model: formOf } of ENGINES) {
       try {
         const options = { model: await formOf(model), threads, positions: model.positions };
-        racers.push({ process: await ContestantProcess.start(name, script, options), keepsCache });
+        racers.push({ process: await ContestantProcess.start(name, script, options, environment), keepsCache });
       } catch (error) {
         say(`${name} is left out of ${model.name}: ${lastLine(error)}`);
       }

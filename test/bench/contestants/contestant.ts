@@ -62,10 +62,15 @@ export class ContestantProcess {
   }
 
   /** @throws Error with what the child said if it cannot load. */
-  static async start(name: string, script: string, options: ContestantOptions): Promise<ContestantProcess> {
+  static async start(
+    name: string,
+    script: string,
+    options: ContestantOptions,
+    env: NodeJS.ProcessEnv = process.env,
+  ): Promise<ContestantProcess> {
     const start = performance.now();
     const module = fileURLToPath(new URL(script, import.meta.url));
-    const child = fork(module, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(module, [JSON.stringify(options)], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let said = '';
     child.stderr?.on('data', (data) => {
       said = (said + data).slice(-2000);
