@@ -1,5 +1,6 @@
-// Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node.
+// Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node; and the notices of what is in them.
 // Flags: --production minifies and leaves source maps out; --watch builds again at each change.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -54,8 +55,26 @@ function report({ metafile }) {
   return { errors: [{ text: `these must stay out of the bundles: ${strangers.slice(0, 5).join(', ')}` }] };
 }
 
+/** Name, version, licence and the licence's text, where the package brings it, of everything that is shipped. */
+function writeNotices(/** @type {esbuild.BuildResult[]} */ results) {
+  const shipped = new Set(['onnxruntime-common', 'onnxruntime-node']);
+  for (const input of results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name) shipped.add(name);
+  }
+  const notices = [...shipped].sort().map((name) => {
+    const folder = `node_modules/${name}`;
+    const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const texts = readdirSync(folder).filter((file) => /^(licen[sc]e|notice|thirdpartynotices)/i.test(file));
+    return [`${name} ${version}, ${license}`, ...texts.map((file) => readFileSync(`${folder}/${file}`, 'utf8'))].join(
+      '\n\n',
+    );
+  });
+  writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices.join(`\n\n${'-'.repeat(80)}\n\n`));
+}
+
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  writeNotices(await Promise.all(bundles.map((bundle) => esbuild.build(bundle))));
 }

@@ -28,9 +28,12 @@ interface Manifest {
 
 export class ModelStore {
   readonly #root: string;
+  readonly #isOutdated: (key: string) => boolean;
 
-  constructor(root: string) {
+  /** @param isOutdated whether a key is one that nobody will ask for again: its folder goes with the next build. */
+  constructor(root: string, isOutdated: (key: string) => boolean = () => false) {
     this.#root = root;
+    this.#isOutdated = isOutdated;
   }
 
   /**
@@ -43,7 +46,7 @@ export class ModelStore {
     const building = path.join(this.#root, `${BUILDING}${randomUUID()}`);
     try {
       await mkdir(building, { recursive: true });
-      await this.#removeAbandoned();
+      await this.#tidy();
       await buildInto(building, key, build);
       await this.#publish(building, folder, key);
       return folder;
@@ -73,11 +76,11 @@ export class ModelStore {
     }
   }
 
-  async #removeAbandoned(): Promise<void> {
+  async #tidy(): Promise<void> {
     for (const name of await readdir(this.#root)) {
       const folder = path.join(this.#root, name);
-      if (name.startsWith(DISCARDED) || (name.startsWith(BUILDING) && (await idleTime(folder)) > ABANDONED_AFTER_MS))
-        await removeQuietly(folder);
+      const isAbandoned = name.startsWith(BUILDING) && (await idleTime(folder)) > ABANDONED_AFTER_MS;
+      if (name.startsWith(DISCARDED) || isAbandoned || this.#isOutdated(name)) await removeQuietly(folder);
     }
   }
 }

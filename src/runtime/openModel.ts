@@ -41,7 +41,7 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
   const tokenizer = await BytePairTokenizer.open(folder);
   const endOfText = checkVocabulary(config, tokenizer);
 
-  const store = new ModelStore(storage);
+  const store = new ModelStore(storage, isOutdated);
   const key = `gpt2-${(await hashCheckpoint(folder)).slice(0, 32)}-v${COMPILER_VERSION}-${precision}`;
   const load = async () => {
     const compiled = await store.ensure(key, async (target) => {
@@ -77,6 +77,12 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
   });
   onProgress({ task: 'Loading the model', done: 1 });
   return { model, tokenizer };
+}
+
+/** What an older compiler made is not asked for again. */
+function isOutdated(key: string): boolean {
+  const version = /^gpt2-.*-v(\d+)-(?:int8|fp32)$/.exec(key)?.[1];
+  return version !== undefined && Number(version) < COMPILER_VERSION;
 }
 
 /** @returns the id that ends a document. */

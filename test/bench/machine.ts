@@ -68,7 +68,7 @@ export async function measureBandwidth(bytes: number, threads: number): Promise<
           worker.once('error', reject);
         });
         worker.postMessage(null);
-        return done;
+        return done.finally(() => worker.removeAllListeners());
       }),
     );
   try {

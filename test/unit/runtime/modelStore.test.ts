@@ -116,3 +116,14 @@ for (const [code, detail] of [
     assert.deepEqual(readdirSync(root), []);
   });
 }
+
+test('what nobody will ask for again goes with the next build', async () => {
+  const root = temporaryFolder();
+  await new ModelStore(root).ensure('model-v1', counted());
+  await new ModelStore(root).ensure('other-v1', counted());
+  const store = new ModelStore(root, (key) => key === 'model-v1');
+  await store.ensure('other-v1', counted());
+  assert.deepEqual(readdirSync(root).sort(), ['model-v1', 'other-v1'], 'nothing was built');
+  await store.ensure('model-v2', counted());
+  assert.deepEqual(readdirSync(root).sort(), ['model-v2', 'other-v1']);
+});
