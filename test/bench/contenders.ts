@@ -13,6 +13,8 @@ interface Engine {
   readonly name: string;
   readonly script: string;
   readonly keepsCache: boolean;
+  /** Four times the weights: only for models where that is little. */
+  readonly onlySmall?: boolean;
   /** Where the product gives its process an environment of its own. */
   readonly environment?: NodeJS.ProcessEnv;
   model(model: BenchModel): string | Promise<string>;
@@ -27,10 +29,18 @@ const ENGINES: readonly Engine[] = [
     model: ({ folder }) => folder,
   },
   { name: 'transformers.js q8', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'q8') },
-  { name: 'transformers.js fp32', script: './transformers.js', keepsCache: false, model: (m) => standardOf(m, 'fp32') },
+  {
+    name: 'transformers.js fp32',
+    script: './transformers.js',
+    keepsCache: false,
+    onlySmall: true,
+    model: (m) => standardOf(m, 'fp32'),
+  },
   { name: 'llama.cpp Q8_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q8_0') },
   { name: 'llama.cpp Q4_0', script: './llama.js', keepsCache: true, model: (m) => ggufOf(m, 'Q4_0') },
 ];
+
+const SMALL = 50e6;
 
 /** One model in all engines that can run it. @param say hears which cannot, and why. */
 export async function raceWith(
@@ -43,7 +53,9 @@ export async function raceWith(
 ): Promise<RaceReport> {
   const racers: Racer[] = [];
   try {
-    for (const { name, script, keepsCache, environment, model: formOf } of ENGINES) {
+    const isSmall = weightsPerToken(model) < SMALL;
+    for (const { name, script, keepsCache, onlySmall, environment, model: formOf } of ENGINES) {
+      if (onlySmall && !isSmall) continue;
       try {
         const options = { model: await formOf(model), threads, positions: model.positions };
         racers.push({ process: await ContestantProcess.start(name, script, options, environment), keepsCache });

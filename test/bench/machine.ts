@@ -1,5 +1,6 @@
 // The machine under the figures: what it is, how quiet it is now, and how fast its memory is.
 
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -63,12 +64,9 @@ export async function measureBandwidth(bytes: number, threads: number): Promise<
   const readAll = () =>
     Promise.all(
       workers.map((worker) => {
-        const done = new Promise<void>((resolve, reject) => {
-          worker.once('message', () => resolve());
-          worker.once('error', reject);
-        });
+        const answer = once(worker, 'message');
         worker.postMessage(null);
-        return done.finally(() => worker.removeAllListeners());
+        return answer;
       }),
     );
   try {

@@ -38,11 +38,9 @@ if (values.growth) process.exit(await growthAlone(text));
 const absent: string[] = [];
 const noiseBefore = measureNoise();
 const races: RaceReport[] = [];
-for (const [model, contexts] of plan()) {
+for (const { model, contexts, threads, rounds } of plan()) {
   const tokens = (await BytePairTokenizer.open(model.folder)).encode(text).slice(0, Math.max(...contexts));
-  for (const threads of values.quick ? [1] : [1, 2]) {
-    races.push(await raceWith(model, tokens, contexts, threads, values.quick ? 3 : 5, (line) => absent.push(line)));
-  }
+  races.push(await raceWith(model, tokens, contexts, threads, rounds, (line) => absent.push(line)));
 }
 const report: Report = {
   date: new Date().toISOString().slice(0, 10),
@@ -65,18 +63,30 @@ if (values.guard && verdicts.some(({ holds }) => !holds)) {
   process.exitCode = busy ? 0 : 1;
 }
 
-function plan(): [BenchModel, number[]][] {
+interface PlannedRace {
+  readonly model: BenchModel;
+  readonly contexts: readonly number[];
+  readonly threads: number;
+  readonly rounds: number;
+}
+
+function plan(): PlannedRace[] {
   // Fable has 512 positions in all: the last context leaves room for what is decoded.
-  const plan: [BenchModel, number[]][] = [[fable, values.quick ? [64, 480] : [64, 256, 480]]];
+  const races: PlannedRace[] = values.quick
+    ? [{ model: fable, contexts: [64, 480], threads: 1, rounds: 3 }]
+    : [1, 2].map((threads) => ({ model: fable, contexts: [64, 256, 480], threads, rounds: 5 }));
   try {
     installPeers();
-    if (!values.quick) plan.push([randomModel('124M'), [64, 256, 512, 900]]);
+    if (values.quick) return races;
+    const gpt2 = randomModel('124M');
+    races.push({ model: gpt2, contexts: [512], threads: 2, rounds: 4 });
+    races.push({ model: gpt2, contexts: [64, 512, 900], threads: 1, rounds: 4 });
   } catch (error) {
     absent.push(
       `The peers cannot be installed, so llama.cpp and GPT-2's own geometry are left out: ${lastLine(error)}`,
     );
   }
-  return plan;
+  return races;
 }
 
 /** The race of the largest model with one thread, at the context that ghost text reads. */
