@@ -1,7 +1,7 @@
 // npm run bench: Storywisp beside its peers in one run. The README shows what it measured.
 //   --quick      Fable alone, one thread, under a minute    --guard   fails when a ratio falls below its floor
 //   --json FILE  all figures                                --plot    draws media/race-light.svg and race-dark.svg
-//   --growth, --replay, --endurance: only that
+//   --replay, --endurance: only that
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BytePairTokenizer } from '../../src/runtime/tokenizer.ts';
@@ -9,7 +9,6 @@ import { benchFolder } from './benchFolder.ts';
 import { drawRace } from './chart.ts';
 import { lastLine, raceWith } from './contenders.ts';
 import { judge } from './floors.ts';
-import { growthAlone } from './growth.ts';
 import { describeMachine, measureNoise } from './machine.ts';
 import { type BenchModel, fable, randomModel } from './models.ts';
 import { installPeers } from './peers/install.ts';
@@ -24,7 +23,6 @@ const { values } = parseArgs({
     guard: { type: 'boolean', default: false },
     plot: { type: 'boolean', default: false },
     json: { type: 'string' },
-    growth: { type: 'boolean' },
     replay: { type: 'boolean' },
     endurance: { type: 'boolean' },
   },
@@ -33,7 +31,6 @@ mkdirSync(benchFolder, { recursive: true });
 const text = readFileSync('test/data/holmes.txt', 'utf8');
 if (values.replay) process.exit(await replayAlone());
 if (values.endurance) process.exit(await enduranceAlone());
-if (values.growth) process.exit(await growthAlone(text));
 
 const absent: string[] = [];
 const noiseBefore = measureNoise();
@@ -48,7 +45,7 @@ const report: Report = {
   absent,
   races,
   product: await measureProduct(fable, text, values.quick ? 20 : 60),
-  ...(races.length > 2 && { laneBack: await measureLaneBack(randomModel('124M'), text) }),
+  ...(races.length > 2 && { laneBack: await measureLaneBack(randomModel(), text) }),
   ...(!values.quick && { replay: await measureReplay() }),
   noise: [noiseBefore, measureNoise()],
 };
@@ -78,7 +75,7 @@ function plan(): PlannedRace[] {
   try {
     installPeers();
     if (values.quick) return races;
-    const gpt2 = randomModel('124M');
+    const gpt2 = randomModel();
     races.push({ model: gpt2, contexts: [512], threads: 2, rounds: 4 });
     races.push({ model: gpt2, contexts: [64, 512, 900], threads: 1, rounds: 4 });
   } catch (error) {

@@ -1,4 +1,4 @@
-// The models of the race: Fable, and GPT-2 geometries with random weights and GPT-2's own tokenizer.
+// The models of the race: Fable, and GPT-2's own geometry with random weights and GPT-2's own tokenizer.
 // Speed does not depend on the values of weights; only Fable's text means anything.
 import {
   closeSync,
@@ -15,7 +15,7 @@ import path from 'node:path';
 import { benchFolder } from './benchFolder.ts';
 import { peersFolder } from './peers/install.ts';
 
-export interface Geometry {
+interface Geometry {
   readonly layers: number;
   readonly heads: number;
   readonly width: number;
@@ -24,13 +24,8 @@ export interface Geometry {
 const POSITIONS = 1024;
 const VOCABULARY = 50_257;
 
-/** Radford et al. 2019, table 2. */
-export const GEOMETRIES = {
-  '124M': { layers: 12, heads: 12, width: 768 },
-  '355M': { layers: 24, heads: 16, width: 1024 },
-  '774M': { layers: 36, heads: 20, width: 1280 },
-} as const satisfies Record<string, Geometry>;
-export type GeometryName = keyof typeof GEOMETRIES;
+/** Radford et al. 2019, table 2, the smallest. */
+const GPT2: Geometry = { layers: 12, heads: 12, width: 768 };
 
 export interface BenchModel {
   readonly name: string;
@@ -42,18 +37,18 @@ export interface BenchModel {
 export const fable: BenchModel = { name: 'Fable 14M', folder: path.resolve('models/fable-14m'), positions: 512 };
 
 /** Makes the checkpoint on first use. Needs the peers' folder for GPT-2's vocabulary. */
-export function randomModel(name: GeometryName): BenchModel {
-  const folder = path.join(benchFolder, 'checkpoints', `gpt2-${name}`);
+export function randomModel(): BenchModel {
+  const folder = path.join(benchFolder, 'checkpoints', 'gpt2-124M');
   if (!existsSync(folder)) {
     const building = `${folder}.building`;
     rmSync(building, { recursive: true, force: true });
     mkdirSync(building, { recursive: true });
-    writeConfig(building, GEOMETRIES[name]);
+    writeConfig(building, GPT2);
     writeTokenizer(building);
-    writeWeights(path.join(building, 'model.safetensors'), GEOMETRIES[name]);
+    writeWeights(path.join(building, 'model.safetensors'), GPT2);
     renameSync(building, folder);
   }
-  return { name: `GPT-2 ${name}`, folder, positions: POSITIONS };
+  return { name: 'GPT-2 124M', folder, positions: POSITIONS };
 }
 
 function writeConfig(folder: string, { layers, heads, width }: Geometry): void {
