@@ -40,6 +40,20 @@ export interface GenerationResult {
   readonly totalMs: number;
 }
 
+/** What one asks for when one asks for ideas. */
+export interface IdeasOptions {
+  readonly textBefore: string;
+  /** Ideas wanted. */
+  readonly count: number;
+  /** Continuations sampled to choose from. */
+  readonly samples: number;
+  /** Budget of new tokens for each. */
+  readonly maxNewTokens: number;
+  readonly sampling: SamplingOptions;
+  /** 32-bit; null draws one. */
+  readonly seed: number | null;
+}
+
 export interface Idea {
   readonly text: string;
   /** log p(idea | page) - log p(idea), nats a token: how much the page makes the idea likelier. */

@@ -1,11 +1,17 @@
 // The engine's one door: composes prompt, prefill, decode and scoring over the ports. Knows neither Node nor VS Code.
 import { type CancellationToken, throwIfCancelled } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
-import type { Continuation, GenerationOptions, GenerationResult, IdeasResult } from '../common/generation.ts';
+import type {
+  Continuation,
+  GenerationOptions,
+  GenerationResult,
+  IdeasOptions,
+  IdeasResult,
+} from '../common/generation.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
-import { generateIdeas, type IdeaParts, type IdeasProgress, type IdeasRequest } from './ideas.ts';
+import { generateIdeas, type IdeaParts, type IdeasProgress } from './ideas.ts';
 import { KvCache } from './kvCache.ts';
 import { MeteredModel } from './meteredModel.ts';
 import { likeliestTokens, type NextResult } from './nextTokens.ts';
@@ -116,7 +122,7 @@ export class Engine {
 
   /** @throws CancelledError when cancelled; StorywispError when the model fails. */
   async ideas(
-    request: IdeasRequest,
+    request: IdeasOptions,
     token: CancellationToken,
     onProgress: (progress: IdeasProgress) => void,
   ): Promise<IdeasResult> {

@@ -1,6 +1,5 @@
 // Ways a story could go on: samples many continuations of one page and scores them.
-import type { Idea } from '../common/generation.ts';
-import type { SamplingOptions } from '../common/sampling.ts';
+import type { Idea, IdeasOptions } from '../common/generation.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
 import { type Opening, openingsFor } from './ideaPatterns.ts';
@@ -14,19 +13,6 @@ import { Random } from './sampling/random.ts';
 import { continuationLogProbabilities } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
 import { encodeUtf8 } from './utf8.ts';
-
-export interface IdeasRequest {
-  readonly textBefore: string;
-  /** Ideas wanted. */
-  readonly count: number;
-  /** Continuations sampled to choose from. */
-  readonly samples: number;
-  /** Budget of new tokens for each. */
-  readonly maxNewTokens: number;
-  readonly sampling: SamplingOptions;
-  /** 32-bit; null draws one. */
-  readonly seed: number | null;
-}
 
 export interface IdeasProgress {
   /** Samples made so far, of `total`. */
@@ -65,7 +51,7 @@ const OPENING_TOKENS = 12;
  */
 export async function generateIdeas(
   parts: IdeaParts,
-  request: IdeasRequest,
+  request: IdeasOptions,
   seed: number,
   turn: Turn,
   onProgress: (progress: IdeasProgress) => void,
@@ -81,7 +67,7 @@ export async function generateIdeas(
   return bestIdeas(ideas, request.count);
 }
 
-async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasRequest, turn: Turn): Promise<Page> {
+async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasOptions, turn: Turn): Promise<Page> {
   const limit = promptLimit(model, request.maxNewTokens + OPENING_TOKENS);
   const tail = boundedTail(request.textBefore.trimEnd(), limit);
   const read = windowTokens(tokenizer, tail, limit);
@@ -95,7 +81,7 @@ async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasRe
  */
 async function sampleDrafts(
   parts: IdeaParts,
-  request: IdeasRequest,
+  request: IdeasOptions,
   page: Page,
   seed: number,
   turn: Turn,

@@ -1,8 +1,13 @@
 // The contract between the editor and the model process: every message, by direction. Plain JSON.
 import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { GenerationOptions, GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
+import type {
+  GenerationOptions,
+  GenerationResult,
+  IdeasOptions,
+  IdeasResult,
+  ModelInfo,
+} from '../common/generation.ts';
 import type { LogLevel } from '../common/logger.ts';
-import type { SamplingOptions } from '../common/sampling.ts';
 import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
@@ -59,15 +64,7 @@ export type Lane = 'interactive' | 'stream' | 'background';
 /** Ways the story could go on. With `progressId`, `IdeasProgress` tells how far it is. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
 
-export interface IdeasParams {
-  readonly textBefore: string;
-  /** Ideas wanted. */
-  readonly count: number;
-  /** Continuations sampled to choose from. */
-  readonly samples: number;
-  readonly maxNewTokens: number;
-  readonly sampling: SamplingOptions;
-  readonly seed: number | null;
+export interface IdeasParams extends IdeasOptions {
   readonly progressId?: string;
 }
 
