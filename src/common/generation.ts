@@ -10,6 +10,9 @@ export type StopAt = 'sentence' | 'line' | 'paragraph' | 'page' | 'budget';
 /** Why it ended. `context`: prompt and new tokens filled the model's positions. */
 export type FinishReason = 'sentence' | 'line' | 'paragraph' | 'budget' | 'endOfText' | 'loop' | 'context';
 
+/** Who goes first in the one inference lane. */
+export type Lane = 'interactive' | 'stream' | 'background';
+
 export interface GenerationOptions {
   /** Continuations sampled side by side from one prompt. 1 to 16. */
   readonly candidates: number;

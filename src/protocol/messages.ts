@@ -5,6 +5,7 @@ import type {
   GenerationResult,
   IdeasOptions,
   IdeasResult,
+  Lane,
   ModelInfo,
 } from '../common/generation.ts';
 import type { LogLevel } from '../common/logger.ts';
@@ -57,9 +58,6 @@ export interface CompletionParams extends GenerationOptions {
   readonly textBefore: string;
   readonly progressId?: string;
 }
-
-/** Who goes first in the one inference lane. */
-export type Lane = 'interactive' | 'stream' | 'background';
 
 /** Ways the story could go on. With `progressId`, `IdeasProgress` tells how far it is. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');

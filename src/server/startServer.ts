@@ -11,6 +11,7 @@ import type { CancellationToken } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
 import { StorywispError } from '../common/errors.ts';
 import type { Logger } from '../common/logger.ts';
+import { Scheduler } from '../engine/scheduler.ts';
 import { connectionLogger } from '../protocol/connectionLogger.ts';
 import {
   CompletionRequest,
@@ -31,7 +32,6 @@ import { loadModel } from './handlers/loadModel.ts';
 import { shutdown } from './handlers/shutdown.ts';
 import { ModelSession, type OpenModel } from './modelSession.ts';
 import { toResponseError } from './requestErrors.ts';
-import { Scheduler } from './scheduler.ts';
 import { StatusReporter } from './statusReporter.ts';
 
 export interface ServerOptions {

@@ -9,9 +9,8 @@ import {
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
-import type { GenerationResult } from '../../common/generation.ts';
+import type { GenerationResult, Lane } from '../../common/generation.ts';
 import type { Logger } from '../../common/logger.ts';
-import type { Lane } from '../../protocol/messages.ts';
 import { AdaptiveDelay } from './adaptiveDelay.ts';
 import { CompletionCache, type Known } from './completionCache.ts';
 import { Prefetch } from './prefetch.ts';

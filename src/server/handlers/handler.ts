@@ -2,8 +2,8 @@
 
 import type { ProgressType, RequestParam } from 'vscode-jsonrpc/node';
 import type { CancellationToken } from '../../common/cancellation.ts';
+import type { Scheduler } from '../../engine/scheduler.ts';
 import type { ModelSession } from '../modelSession.ts';
-import type { Scheduler } from '../scheduler.ts';
 import type { StatusReporter } from '../statusReporter.ts';
 
 export interface Services {

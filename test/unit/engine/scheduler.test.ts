@@ -6,8 +6,8 @@ import {
   CancelledError,
   neverCancelled,
 } from '../../../src/common/cancellation.ts';
-import type { Lane } from '../../../src/protocol/messages.ts';
-import { Scheduler } from '../../../src/server/scheduler.ts';
+import type { Lane } from '../../../src/common/generation.ts';
+import { Scheduler } from '../../../src/engine/scheduler.ts';
 
 /** A lane with a log, and jobs that work in steps which the test releases one by one. */
 function makeLane() {

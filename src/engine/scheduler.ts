@@ -1,7 +1,7 @@
 // The one inference lane: who runs next, who gives way, who is replaced. Knows nothing of models or messages.
 import { CancellationSource, type CancellationToken, CancelledError } from '../common/cancellation.ts';
 import { StorywispError } from '../common/errors.ts';
-import type { Lane } from '../protocol/messages.ts';
+import type { Lane } from '../common/generation.ts';
 
 export interface Job<T> {
   readonly lane: Lane;
