@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient.ts';
 import { DisposableStore } from './common/disposable.ts';
+import { EMBEDDED_MODEL, modelSource } from './common/models.ts';
 import { Configuration } from './editor/configuration.ts';
 import { Notifications } from './editor/notifications.ts';
 import { OutputLogger } from './editor/outputLogger.ts';
@@ -61,7 +62,7 @@ function makeModel(context: vscode.ExtensionContext, configuration: Configuratio
     logger,
     clock: systemClock,
     load: () => ({
-      folder: configuration.get('model.path', undefined) || inside('models', 'fable-14m'),
+      source: modelSource(configuration.get('model.name', undefined), inside('models', EMBEDDED_MODEL)),
       storage: context.globalStorageUri.fsPath,
       precision: configuration.get('model.precision', undefined),
       threads: configuration.get('model.threads', undefined),

@@ -1,13 +1,10 @@
 // The engine in a terminal: reads the arguments, opens the model, runs one subcommand, maps the outcome to an exit code.
-import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CancellationSource, CancelledError } from '../common/cancellation.ts';
 import { StorywispError, wordsOf } from '../common/errors.ts';
 import { SETTINGS } from '../common/settings.ts';
-import { Engine } from '../engine/engine.ts';
-import { nodeClock } from '../runtime/nodeClock.ts';
+import { localEngine } from '../runtime/localEngine.ts';
 import { openModel } from '../runtime/openModel.ts';
 import { type Arguments, type CommandName, readArguments, UsageError } from './arguments.ts';
 import { continueStory } from './continue.ts';
@@ -55,32 +52,25 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function runCommand(asked: Arguments): Promise<void> {
   const text = await readInput(asked);
-  const { model, tokenizer } = await openModel({
+  const opened = await openModel({
     folder: asked.model ?? embeddedModel(),
     storage: cacheFolder(process.env, process.platform),
     precision: asked.precision,
     threads: asked.threads,
   });
+  const { engine, dispose } = localEngine(opened, SETTINGS['model.cacheSize'].default * 2 ** 20);
   try {
-    const engine = new Engine({
-      model,
-      tokenizer,
-      clock: nodeClock,
-      cacheBytes: SETTINGS['model.cacheSize'].default * 2 ** 20,
-      yieldTurn: () => nextTurn(),
-      drawSeed: () => randomInt(2 ** 32),
-    });
     const write = (piece: string) => process.stdout.write(piece);
     await commands[asked.command]({
       arguments: asked,
       engine,
-      model: model.info,
+      model: engine.info,
       text,
       token: cancellation.token,
       write,
     });
   } finally {
-    await model.dispose();
+    await dispose();
   }
 }
 

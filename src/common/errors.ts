@@ -10,6 +10,16 @@ const words = {
     `The parts of the model do not fit each other: ${detail}. Download or copy its folder again.`,
   'storage-failed': (detail: string) =>
     `The compiled model cannot be stored: ${detail}. Free some disk space or check the folder's permissions.`,
+  'memory-short': (detail: string) =>
+    `The model does not fit into memory: ${detail}. Choose a smaller model or raise "storywisp.model.memoryLimit".`,
+  'hub-unreachable': (detail: string) =>
+    `The hub cannot be reached: ${detail}. Check the connection or the proxy; what was downloaded is kept.`,
+  'hub-refused': (detail: string) => `The hub refused: ${detail}.`,
+  'download-damaged': (detail: string) =>
+    `What was downloaded is not what the hub promised: ${detail}. Try again, or use another endpoint.`,
+  'server-unreachable': (detail: string) =>
+    `The server cannot be reached: ${detail}. Check "storywisp.model.server", or clear it to write with a model on this machine.`,
+  'server-refused': (detail: string) => `The server refused: ${detail}.`,
   'bad-request': (detail: string) => `The request was refused: ${detail}.`,
   'protocol-mismatch': (detail: string) =>
     `The editor and the model process do not fit each other (${detail}). Reload the window; if it stays, install Storywisp again.`,

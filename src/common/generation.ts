@@ -71,9 +71,13 @@ export interface IdeasResult {
 
 export interface ModelInfo {
   readonly name: string;
-  readonly parameters: number;
-  readonly precision: 'int8' | 'fp32';
+  /** Undefined where nobody says. */
+  readonly parameters?: number;
+  /** How weights are kept: `int8`, `fp32`, or an export's own name for it. Undefined where nobody says. */
+  readonly precision?: string;
   /** Longest sequence, prompt and new tokens together. */
   readonly maxPositions: number;
   readonly vocabularySize: number;
+  /** The host that the text is sent to. Without it, nothing leaves this machine. */
+  readonly host?: string;
 }

@@ -54,8 +54,19 @@ export const SETTINGS = {
   'ideas.count': whole<number>(5, 1, 10, 'resource'),
   'ideas.samples': whole<number>(10, 10, 40, 'resource'),
   'ideas.maxNewTokens': whole<number>(40, 8, 200, 'resource'),
-  /** Folder of a checkpoint; empty is the embedded model. */
-  'model.path': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
+  /** An id on the hub of a model that was downloaded, or the absolute path of a folder; empty is the embedded model. */
+  'model.name': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
+  /** URL of an OpenAI-compatible server; it wins over the name. Empty: the model runs on this machine. */
+  'model.server': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
+  /** What the server calls the model. */
+  'model.serverModel': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
+  'model.hubEndpoint': {
+    default: 'https://huggingface.co',
+    scope: 'machine',
+    restarts: 'nothing',
+  } as Entry<string>,
+  /** Keeps what was downloaded once it is compiled: for fine-tuning. */
+  'model.keepCheckpoint': { default: false, scope: 'machine', restarts: 'nothing' } as Entry<boolean>,
   'model.precision': {
     default: 'auto',
     values: ['auto', 'int8', 'fp32'],
@@ -66,6 +77,10 @@ export const SETTINGS = {
   'model.threads': { ...whole<number>(0, 0, 64, 'machine'), restarts: 'model' } as Entry<number>,
   /** Bound on the KV cache, MB. */
   'model.cacheSize': { ...whole<number>(256, 16, 8192, 'machine'), restarts: 'model' } as Entry<number>,
+  /** A model that needs more than this is not loaded, MB; 0 takes what the machine has. */
+  'model.memoryLimit': { ...whole<number>(0, 0, 1_048_576, 'machine'), restarts: 'model' } as Entry<number>,
+  /** The process ends when nothing was asked of it for so long; 0 keeps it. */
+  'model.idleMinutes': { ...whole<number>(10, 0, 1440, 'machine'), restarts: 'model' } as Entry<number>,
 } as const satisfies Record<string, Entry<unknown>>;
 
 export type SettingKey = keyof typeof SETTINGS;

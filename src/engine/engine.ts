@@ -7,6 +7,7 @@ import type {
   GenerationResult,
   IdeasOptions,
   IdeasResult,
+  ModelInfo,
 } from '../common/generation.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
@@ -23,6 +24,7 @@ import { Random } from './sampling/random.ts';
 import { Sampler } from './sampling/sampler.ts';
 import { type Evaluation, evaluateText } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
+import type { GenerationProgress, TextEngine } from './textEngine.ts';
 import { encodeUtf8 } from './utf8.ts';
 import { VocabularyIndex } from './vocabularyIndex.ts';
 import { WordCachingTokenizer } from './wordCachingTokenizer.ts';
@@ -39,13 +41,8 @@ export interface EngineOptions {
   readonly drawSeed: () => number;
 }
 
-export interface GenerationProgress {
-  /** Text of the first candidate that comes after what was yielded before; final. */
-  readonly text: string;
-}
-
-/** Calls on one engine must not overlap: whoever owns it keeps one lane. */
-export class Engine {
+/** The engine over a model on this machine. */
+export class Engine implements TextEngine {
   readonly #options: EngineOptions;
   readonly #parts: IdeaParts;
   readonly #model: MeteredModel;
@@ -65,15 +62,14 @@ export class Engine {
     };
   }
 
-  /** Tokens that went through the model so far. */
+  get info(): ModelInfo {
+    return this.#model.info;
+  }
+
   get computedTokens(): number {
     return this.#model.computedTokens;
   }
 
-  /**
-   * Continues `text`; yields the first candidate as it becomes final.
-   * @throws CancelledError when cancelled (what was yielded stays true); StorywispError when the model fails.
-   */
   async *generate(
     text: string,
     options: GenerationOptions,
@@ -120,7 +116,6 @@ export class Engine {
     };
   }
 
-  /** @throws CancelledError when cancelled; StorywispError when the model fails. */
   async ideas(
     request: IdeasOptions,
     token: CancellationToken,

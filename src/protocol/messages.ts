@@ -9,6 +9,7 @@ import type {
   ModelInfo,
 } from '../common/generation.ts';
 import type { LogLevel } from '../common/logger.ts';
+import type { ModelSource, Precision } from '../common/models.ts';
 import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
@@ -33,12 +34,11 @@ export interface InitializeResult {
 export const LoadModelRequest = new RequestType<LoadModelParams, ModelInfo, ErrorData>('model/load');
 
 export interface LoadModelParams {
-  /** Folder of a Hugging Face GPT-2 checkpoint. */
-  readonly folder: string;
-  /** Folder where compiled models are kept. */
+  readonly source: ModelSource;
+  /** Folder where models are kept. */
   readonly storage: string;
   /** `auto` takes int8. */
-  readonly precision: 'auto' | 'int8' | 'fp32';
+  readonly precision: Precision;
   /** 0 lets the process choose. */
   readonly threads: number;
   /** Bound on the KV cache, bytes. */

@@ -1,11 +1,12 @@
 // From a checkpoint's folder to a model that runs: compile what is not compiled yet, load it, check that its parts fit.
 import path from 'node:path';
 import { StorywispError } from '../common/errors.ts';
-import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
+import type { Precision } from '../common/models.ts';
 import { CompiledModel } from './compiledModel.ts';
 import { hashCheckpoint, readConfig } from './graph/checkpoint.ts';
 import { COMPILER_VERSION, GRAPH_FILE } from './graph/format.ts';
 import { type Gpt2Config, parameterCount } from './graph/gpt2Config.ts';
+import type { OpenedModel } from './localEngine.ts';
 import { ModelStore } from './modelStore.ts';
 import { physicalCores } from './physicalCores.ts';
 import { BytePairTokenizer } from './tokenizer.ts';
@@ -16,16 +17,11 @@ export interface OpenModelOptions {
   /** Folder where compiled models are kept; made if need be. */
   readonly storage: string;
   /** `auto` takes int8. */
-  readonly precision: 'auto' | 'int8' | 'fp32';
+  readonly precision: Precision;
   /** 0 takes one for each core, at most four. */
   readonly threads: number;
   /** What is being done, and how far, 0 to 1. */
   readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
-}
-
-export interface OpenedModel {
-  readonly model: LanguageModel & { dispose(): Promise<void> };
-  readonly tokenizer: Tokenizer;
 }
 
 /** More do not help models of this size: they wait for one memory. */

@@ -64,3 +64,16 @@ export function shape<T extends object>(fields: { readonly [K in keyof T]-?: Gua
     return checked as T;
   };
 }
+
+/** One of several shapes, told apart by the string in the field `tag`. */
+export function variants<T extends Record<Tag, string>, Tag extends string>(
+  tag: Tag,
+  guards: { readonly [K in T[Tag]]: Guard<Extract<T, Record<Tag, K>>> },
+): Guard<T> {
+  const known = oneOf(...(Object.keys(guards) as T[Tag][]));
+  return (value, where) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(where, 'an object');
+    const name = known(value[tag as keyof typeof value], `${where}.${tag}`);
+    return guards[name](value, where);
+  };
+}

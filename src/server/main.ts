@@ -1,7 +1,7 @@
 // The model process. Forked, it speaks JSON-RPC over IPC; with --stdio, over stdin and stdout.
 
 import { nodeClock } from '../runtime/nodeClock.ts';
-import { openModel } from '../runtime/openModel.ts';
+import { openEngine } from '../runtime/openEngine.ts';
 import { startServer } from './startServer.ts';
 import { ipcTransport, stdioTransport } from './transport.ts';
 
@@ -14,4 +14,4 @@ if (!stdio && process.send === undefined) {
 const transport = stdio ? stdioTransport() : ipcTransport();
 const exit = (code: number) => process.exit(code);
 transport.onParentGone(() => exit(1));
-startServer({ ...transport, openModel, clock: nodeClock, exit });
+startServer({ ...transport, openEngine, clock: nodeClock, exit });

@@ -1,7 +1,8 @@
 // The shape and the bounds of every request's params, as the contract in `protocol/messages.ts` states them.
+import type { ModelSource } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
-import { between, type Guard, integer, nullable, oneOf, optional, shape, text } from './guards.ts';
+import { between, type Guard, integer, nullable, oneOf, optional, shape, text, variants } from './guards.ts';
 
 /** UTF-16 units: far more than any model reads, and small enough to be tokenised at once. */
 const LONGEST_TEXT = 1_000_000;
@@ -26,7 +27,16 @@ export const initializeParams = shape<InitializeParams>({
 });
 
 export const loadModelParams = shape<LoadModelParams>({
-  folder: path,
+  source: variants<ModelSource, 'kind'>('kind', {
+    folder: shape({ kind: oneOf('folder'), folder: path }),
+    library: shape({ kind: oneOf('library'), id: text(LONGEST_NAME) }),
+    server: shape({
+      kind: oneOf('server'),
+      url: text(LONGEST_NAME),
+      model: text(LONGEST_NAME),
+      key: nullable(text(LONGEST_NAME)),
+    }),
+  }),
   storage: path,
   precision: oneOf('auto', 'int8', 'fp32'),
   threads: integer(0, 64),

@@ -1,6 +1,5 @@
 // Puts the parts of the model process together over any transport, and keeps the order of its life:
 // initialize, model/load, requests, shutdown, exit.
-import { randomInt } from 'node:crypto';
 import {
   createMessageConnection,
   type MessageConnection,
@@ -30,14 +29,14 @@ import { ideas } from './handlers/ideas.ts';
 import { initialize } from './handlers/initialize.ts';
 import { loadModel } from './handlers/loadModel.ts';
 import { shutdown } from './handlers/shutdown.ts';
-import { ModelSession, type OpenModel } from './modelSession.ts';
+import { ModelSession, type OpenEngine } from './modelSession.ts';
 import { toResponseError } from './requestErrors.ts';
 import { StatusReporter } from './statusReporter.ts';
 
 export interface ServerOptions {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
-  readonly openModel: OpenModel;
+  readonly openEngine: OpenEngine;
   readonly clock: Clock;
   /** Ends the process: 0 after a shutdown, else 1. */
   readonly exit: (code: number) => void;
@@ -51,7 +50,7 @@ const REFUSALS: Readonly<Record<Phase, string>> = {
   shutDown: 'the process is shutting down',
 };
 
-export function startServer({ reader, writer, openModel, clock, exit }: ServerOptions): void {
+export function startServer({ reader, writer, openEngine, clock, exit }: ServerOptions): void {
   let phase: Phase = 'connected';
   const logger: Logger = {
     log: (level, message) => tell(() => connection.sendNotification(LogNotification, { level, message })),
@@ -66,12 +65,7 @@ export function startServer({ reader, writer, openModel, clock, exit }: ServerOp
     send: (news) => tell(() => connection.sendNotification(StatusNotification, news)),
     usage: () => ({ ...processUsage(), computedTokens: session.computedTokens }),
   });
-  const session = new ModelSession({
-    openModel,
-    clock,
-    yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
-    drawSeed: () => randomInt(2 ** 32),
-  });
+  const session = new ModelSession(openEngine);
   const services: Services = {
     status,
     session,

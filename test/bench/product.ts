@@ -109,7 +109,13 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
 export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6): EngineClient {
   return new EngineClient({
     serverModule: path.resolve('dist/server.mjs'),
-    load: () => ({ folder: model.folder, storage, precision: 'auto', threads: 0, cacheBytes }),
+    load: () => ({
+      source: { kind: 'folder', folder: model.folder },
+      storage,
+      precision: 'auto',
+      threads: 0,
+      cacheBytes,
+    }),
     logger: silentLogger,
     clock: nodeClock,
   });

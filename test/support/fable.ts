@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type OpenedModel, openModel } from '../../src/runtime/openModel.ts';
+import type { OpenedModel } from '../../src/runtime/localEngine.ts';
+import { openModel } from '../../src/runtime/openModel.ts';
 
 export const FABLE_FOLDER = path.resolve('models/fable-14m');
 

@@ -1,6 +1,6 @@
 // A model for tests of the process: opens at once, babbles letters, and can be held between two steps.
 import type { DecodeStep, Prefix, Tail } from '../../src/engine/ports.ts';
-import type { OpenedModel } from '../../src/runtime/openModel.ts';
+import type { OpenedModel } from '../../src/runtime/localEngine.ts';
 import { BigramModel } from './bigramModel.ts';
 import { ByteTokenizer } from './byteTokenizer.ts';
 

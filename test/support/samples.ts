@@ -3,7 +3,7 @@ import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import type { CompletionParams, IdeasParams, LoadModelParams } from '../../src/protocol/messages.ts';
 
 export const goodLoad: LoadModelParams = {
-  folder: 'models/fable-14m',
+  source: { kind: 'folder', folder: 'models/fable-14m' },
   storage: 'somewhere',
   precision: 'auto',
   threads: 1,

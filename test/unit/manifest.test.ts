@@ -86,10 +86,10 @@ describe('settings in the manifest', () => {
     for (const [, key] of links) assert.ok(key && properties[key], key);
   });
 
-  it('that name a path are not read from a folder that is not trusted', () => {
+  it('that name a path, a host or a model are not read from a folder that is not trusted', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
-    const paths = Object.keys(properties).filter((key) => /path|folder|host|url/i.test(key));
-    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, paths);
+    const named = Object.keys(properties).filter((key) => /name|path|folder|host|url|server|endpoint/i.test(key));
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations.toSorted(), named.toSorted());
     assert.equal(untrustedWorkspaces.supported, 'limited');
     assert.equal(virtualWorkspaces.supported, 'limited');
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);

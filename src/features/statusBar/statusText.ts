@@ -1,6 +1,6 @@
 // What the status bar item says in each state. Pure: the glue gives the facts and the translation.
 import type { ModelStatus } from '../../client/modelService.ts';
-import type { GenerationResult } from '../../common/generation.ts';
+import type { GenerationResult, ModelInfo } from '../../common/generation.ts';
 
 export type Translate = (message: string, ...args: (string | number)[]) => string;
 
@@ -51,15 +51,19 @@ function loading({ task, done }: ModelStatus, t: Translate): string {
   return done === undefined ? what : t('{0}, {1} %', what, Math.round(done * 100));
 }
 
+function modelLine({ name, parameters, precision }: ModelInfo, t: Translate): string {
+  const facts = [t('Model: {0}', name)];
+  if (parameters !== undefined) facts.push(t('{0} million parameters', Math.round(parameters / 1e6)));
+  if (precision !== undefined) facts.push(precision);
+  return facts.join(', ');
+}
+
 const megabyte = 1024 * 1024;
 
 function details({ model, whyNothing, last }: StatusFacts, t: Translate): string[] {
   const lines: string[] = [];
   if (model.error) lines.push(model.error.message);
-  if (model.model) {
-    const millions = Math.round(model.model.parameters / 1e6);
-    lines.push(t('Model: {0}, {1} million parameters, {2}', model.model.name, millions, model.model.precision));
-  }
+  if (model.model) lines.push(modelLine(model.model, t));
   if (model.usage) {
     const { memory, processorMs } = model.usage;
     lines.push(t('Memory: {0} MB', Math.round(memory / megabyte)));

@@ -6,7 +6,7 @@ import { isLanguageOn, readSettingValue } from '../../../src/editor/settingValue
 describe('readSettingValue', () => {
   it('takes what the table allows, with no note', () => {
     assert.deepEqual(readSettingValue('sampling.temperature', 1.3), { value: 1.3, note: undefined });
-    assert.deepEqual(readSettingValue('model.path', '/models/gpt2'), { value: '/models/gpt2', note: undefined });
+    assert.deepEqual(readSettingValue('model.name', '/models/gpt2'), { value: '/models/gpt2', note: undefined });
     assert.deepEqual(readSettingValue('model.precision', 'fp32'), { value: 'fp32', note: undefined });
     assert.deepEqual(readSettingValue('inline.midWord', true), { value: true, note: undefined });
     assert.deepEqual(readSettingValue('inline.delay', null), { value: null, note: undefined });
@@ -41,7 +41,7 @@ describe('readSettingValue', () => {
       ['sampling.topK', null],
       ['inline.delay', 'soon'],
       ['inline.midWord', 'yes'],
-      ['model.path', 3],
+      ['model.name', 3],
       ['model.precision', 'fp64'],
       ['model.precision', {}],
       ['inline.languages', 7],

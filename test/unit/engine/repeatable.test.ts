@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { KvCache } from '../../../src/engine/kvCache.ts';
 import { prefill } from '../../../src/engine/prefill.ts';
-import type { OpenedModel } from '../../../src/runtime/openModel.ts';
+import type { OpenedModel } from '../../../src/runtime/localEngine.ts';
 import { openFable, prose } from '../../support/fable.ts';
 import { SeededRandom } from '../../support/seededRandom.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Tail } from '../../../src/engine/ports.ts';
-import type { OpenedModel } from '../../../src/runtime/openModel.ts';
+import type { OpenedModel } from '../../../src/runtime/localEngine.ts';
 import { FABLE_FOLDER, openFable, prose } from '../../support/fable.ts';
 import { type Oracle, openOracle } from '../../support/oracle.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LanguageModel, Tokenizer } from '../../../src/engine/ports.ts';
-import type { OpenedModel } from '../../../src/runtime/openModel.ts';
+import type { OpenedModel } from '../../../src/runtime/localEngine.ts';
 import { openFable, prose } from '../../support/fable.ts';
 
 let fp32: OpenedModel;

@@ -8,6 +8,7 @@ import {
   LoadModelRequest,
   PROTOCOL_VERSION,
 } from '../../../src/protocol/messages.ts';
+import { localEngine } from '../../../src/runtime/localEngine.ts';
 import { startServer } from '../../../src/server/startServer.ts';
 import { fakeModel } from '../../support/fakeModel.ts';
 import { ManualClock } from '../../support/manualClock.ts';
@@ -62,7 +63,7 @@ for (const seed of [1, 2, 3]) {
     const exits: number[] = [];
     startServer({
       ...serverEnd,
-      openModel: async () => fakeModel(),
+      openEngine: async () => localEngine(fakeModel(), 2 ** 20),
       clock: new ManualClock(),
       exit: (code) => exits.push(code),
     });

@@ -22,7 +22,7 @@ import { until, untilGone } from '../../support/waiting.ts';
 
 const serverModule = path.resolve('out/src/server/main.js');
 const load = {
-  folder: path.resolve('models/fable-14m'),
+  source: { kind: 'folder', folder: path.resolve('models/fable-14m') },
   storage: path.resolve('out/test/compiled'),
   precision: 'auto',
   threads: 1,

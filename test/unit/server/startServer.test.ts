@@ -24,7 +24,8 @@ import {
   ShutdownRequest,
   StatusNotification,
 } from '../../../src/protocol/messages.ts';
-import type { OpenModel } from '../../../src/server/modelSession.ts';
+import { localEngine } from '../../../src/runtime/localEngine.ts';
+import type { OpenEngine } from '../../../src/server/modelSession.ts';
 import { startServer } from '../../../src/server/startServer.ts';
 import { fakeModel } from '../../support/fakeModel.ts';
 import { ManualClock } from '../../support/manualClock.ts';
@@ -32,11 +33,11 @@ import { memoryConnection } from '../../support/memoryConnection.ts';
 import { goodCompletion, goodIdeas, goodLoad } from '../../support/samples.ts';
 
 /** A server in this process and a client that hears everything it says. */
-function connect(openModel: OpenModel = async () => fakeModel()) {
+function connect(openEngine: OpenEngine = async () => localEngine(fakeModel(), 2 ** 20)) {
   const [clientEnd, serverEnd] = memoryConnection();
   const heard = { logs: [] as LogMessage[], statuses: [] as ServerStatus[], exits: [] as number[] };
   const clock = new ManualClock();
-  startServer({ ...serverEnd, openModel, clock, exit: (code) => heard.exits.push(code) });
+  startServer({ ...serverEnd, openEngine, clock, exit: (code) => heard.exits.push(code) });
   const connection = createMessageConnection(clientEnd.reader, clientEnd.writer);
   connection.onNotification(LogNotification, (log) => void heard.logs.push(log));
   connection.onNotification(StatusNotification, (status) => void heard.statuses.push(status));
@@ -53,7 +54,7 @@ function connect(openModel: OpenModel = async () => fakeModel()) {
 
 async function connectLoaded() {
   const opened = fakeModel();
-  const server = connect(async () => opened);
+  const server = connect(async () => localEngine(opened, 2 ** 20));
   await server.initialize();
   await server.connection.sendRequest(LoadModelRequest, goodLoad);
   return { ...server, model: opened.model };
@@ -117,12 +118,11 @@ test('loading hands on its options, its progress and its answer', async () => {
   const { connection, clock, initialize, statuses } = connect(async ({ onProgress, ...options }) => {
     asked.push(options);
     onProgress?.({ task: 'Preparing the model', done: 0.25 });
-    return fakeModel();
+    return localEngine(fakeModel(), 2 ** 20);
   });
   await initialize();
-  const { cacheBytes, ...options } = goodLoad;
-  assert.equal((await connection.sendRequest(LoadModelRequest, { ...options, cacheBytes })).name, 'bigram');
-  assert.deepEqual(asked, [options]);
+  assert.equal((await connection.sendRequest(LoadModelRequest, goodLoad)).name, 'bigram');
+  assert.deepEqual(asked, [goodLoad]);
   clock.advance(100);
   await settle();
   assert.deepEqual(

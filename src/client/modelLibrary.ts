@@ -1,0 +1,23 @@
+// What the editor side may ask about models on disk and on the hub. Features know this and nothing behind it.
+import type { CancellationToken } from '../common/cancellation.ts';
+import type { HubAccess, ModelEntry, ModelFetchProgress, ModelOffer, Precision } from '../common/models.ts';
+
+/** All reject with CancelledError when cancelled, with StorywispError else. */
+export interface ModelLibrary {
+  /** The embedded model first, then the catalogue's by size, then what else is on the disk. */
+  list(token: CancellationToken): Promise<readonly ModelEntry[]>;
+
+  /** What `repository` (`owner/name`) would bring; asks the hub. */
+  describe(repository: string, hub: HubAccess, token: CancellationToken): Promise<ModelOffer>;
+
+  /** Downloads and compiles what was described; resumes where it was cut. */
+  fetch(
+    offer: ModelOffer,
+    options: { readonly hub: HubAccess; readonly precision: Precision; readonly keepCheckpoint: boolean },
+    token: CancellationToken,
+    onProgress: (progress: ModelFetchProgress) => void,
+  ): Promise<void>;
+
+  /** Answers the bytes that became free. */
+  remove(id: string, token: CancellationToken): Promise<number>;
+}

@@ -1,0 +1,29 @@
+// From where a model is to an engine that writes with it.
+import { StorywispError } from '../common/errors.ts';
+import type { ModelSource, Precision } from '../common/models.ts';
+import { localEngine, type OpenedEngine } from './localEngine.ts';
+import { openModel } from './openModel.ts';
+
+export interface OpenEngineOptions {
+  readonly source: ModelSource;
+  /** Folder where models are kept; made if need be. */
+  readonly storage: string;
+  /** `auto` takes int8. */
+  readonly precision: Precision;
+  /** 0 takes one for each core, at most four. */
+  readonly threads: number;
+  /** Bound on the KV cache, bytes. */
+  readonly cacheBytes: number;
+  /** What is being done, and how far, 0 to 1. */
+  readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
+}
+
+/** @throws StorywispError why there is none. */
+export async function openEngine({ source, cacheBytes, ...options }: OpenEngineOptions): Promise<OpenedEngine> {
+  switch (source.kind) {
+    case 'folder':
+      return localEngine(await openModel({ ...options, folder: source.folder }), cacheBytes);
+    default:
+      throw new StorywispError('bad-request', `a model of the kind ${source.kind} cannot be opened yet`);
+  }
+}
