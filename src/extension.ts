@@ -67,6 +67,7 @@ function makeModel(context: vscode.ExtensionContext, configuration: Configuratio
       precision: configuration.get('model.precision', undefined),
       threads: configuration.get('model.threads', undefined),
       cacheBytes: configuration.get('model.cacheSize', undefined) * megabyte,
+      memoryBytes: configuration.get('model.memoryLimit', undefined) * megabyte,
     }),
   });
 }

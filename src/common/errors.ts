@@ -10,6 +10,7 @@ const words = {
     `The parts of the model do not fit each other: ${detail}. Download or copy its folder again.`,
   'storage-failed': (detail: string) =>
     `The compiled model cannot be stored: ${detail}. Free some disk space or check the folder's permissions.`,
+  'model-absent': (detail: string) => `${detail}. Download it with "Storywisp: Choose Model...".`,
   'memory-short': (detail: string) =>
     `The model does not fit into memory: ${detail}. Choose a smaller model or raise "storywisp.model.memoryLimit".`,
   'hub-unreachable': (detail: string) =>

@@ -43,6 +43,8 @@ export interface LoadModelParams {
   readonly threads: number;
   /** Bound on the KV cache, bytes. */
   readonly cacheBytes: number;
+  /** Bound on the whole process with its model, bytes; 0 takes what the machine has free. */
+  readonly memoryBytes: number;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface OpenEngineOptions {
   readonly threads: number;
   /** Bound on the KV cache, bytes. */
   readonly cacheBytes: number;
+  /** Bound on the whole process with its model, bytes; 0 takes what the machine has free. */
+  readonly memoryBytes: number;
   /** What is being done, and how far, 0 to 1. */
   readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
 }

@@ -42,6 +42,9 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Guard<T
     refuse(where, `one of ${choices.map((one) => `"${one}"`).join(', ')}`);
 }
 
+export const yesOrNo: Guard<boolean> = (value, where) =>
+  typeof value === 'boolean' ? value : refuse(where, 'true or false');
+
 export function nullable<T>(guard: Guard<T>): Guard<T | null> {
   return (value, where) => (value === null ? null : guard(value, where));
 }

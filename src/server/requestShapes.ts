@@ -1,13 +1,20 @@
-// The shape and the bounds of every request's params, as the contract in `protocol/messages.ts` states them.
-import type { ModelSource } from '../common/models.ts';
+// The shape and the bounds of every request's params, as the contracts in `protocol` state them.
+import type { HubAccess, ModelSource } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
-import { between, type Guard, integer, nullable, oneOf, optional, shape, text, variants } from './guards.ts';
+import type {
+  DescribeModelParams,
+  FetchModelParams,
+  ListModelsParams,
+  RemoveModelParams,
+} from '../protocol/modelMessages.ts';
+import { between, type Guard, integer, nullable, oneOf, optional, shape, text, variants, yesOrNo } from './guards.ts';
 
 /** UTF-16 units: far more than any model reads, and small enough to be tokenised at once. */
 const LONGEST_TEXT = 1_000_000;
 const LONGEST_NAME = 10_000;
 const path = text(LONGEST_NAME);
+const precision = oneOf('auto', 'int8', 'fp32');
 const progressId = optional(text(200)) as Guard<string>;
 const seed = nullable(integer(0, 4_294_967_295));
 const SMALLEST_SHARE = 1e-6;
@@ -38,10 +45,32 @@ export const loadModelParams = shape<LoadModelParams>({
     }),
   }),
   storage: path,
-  precision: oneOf('auto', 'int8', 'fp32'),
+  precision,
   threads: integer(0, 64),
   cacheBytes: integer(0, 2 ** 40),
+  memoryBytes: integer(0, Number.MAX_SAFE_INTEGER),
 });
+
+const hub = shape<HubAccess>({
+  endpoint: text(LONGEST_NAME),
+  proxy: nullable(text(LONGEST_NAME)),
+  token: nullable(text(LONGEST_NAME)),
+});
+const describedModel = { storage: path, hub, repository: text(LONGEST_NAME) };
+
+export const listModelsParams = shape<ListModelsParams>({ storage: path, embedded: path });
+
+export const describeModelParams = shape<DescribeModelParams>(describedModel);
+
+export const fetchModelParams = shape<FetchModelParams>({
+  ...describedModel,
+  revision: text(LONGEST_NAME),
+  precision,
+  keepCheckpoint: yesOrNo,
+  progressId,
+});
+
+export const removeModelParams = shape<RemoveModelParams>({ storage: path, id: text(LONGEST_NAME) });
 
 export const completionParams = shape<CompletionParams>({
   document: text(LONGEST_NAME),

@@ -22,12 +22,19 @@ import {
   ShutdownRequest,
   StatusNotification,
 } from '../protocol/messages.ts';
+import {
+  DescribeModelRequest,
+  FetchModelRequest,
+  ListModelsRequest,
+  RemoveModelRequest,
+} from '../protocol/modelMessages.ts';
 import { onlyWellFormed } from '../protocol/wellFormed.ts';
 import { completion } from './handlers/completion.ts';
 import type { Handler, Services } from './handlers/handler.ts';
 import { ideas } from './handlers/ideas.ts';
 import { initialize } from './handlers/initialize.ts';
 import { loadModel } from './handlers/loadModel.ts';
+import { describeModel, fetchModel, listModels, removeModel } from './handlers/models.ts';
 import { shutdown } from './handlers/shutdown.ts';
 import { ModelSession, type OpenEngine } from './modelSession.ts';
 import { toResponseError } from './requestErrors.ts';
@@ -99,6 +106,10 @@ export function startServer({ reader, writer, openEngine, clock, exit }: ServerO
   answer(LoadModelRequest, 'initialized', loadModel(services));
   answer(CompletionRequest, 'initialized', completion(services));
   answer(IdeasRequest, 'initialized', ideas(services));
+  answer(ListModelsRequest, 'initialized', listModels);
+  answer(DescribeModelRequest, 'initialized', describeModel);
+  answer(FetchModelRequest, 'initialized', fetchModel(services));
+  answer(RemoveModelRequest, 'initialized', removeModel);
   answer(ShutdownRequest, 'initialized', (params, token) => {
     phase = 'shutDown';
     return shutdown(services)(params, token);

@@ -8,6 +8,7 @@ export const goodLoad: LoadModelParams = {
   precision: 'auto',
   threads: 1,
   cacheBytes: 1 << 20,
+  memoryBytes: 0,
 };
 
 export const goodCompletion: CompletionParams = {

@@ -27,6 +27,7 @@ const load = {
   precision: 'auto',
   threads: 1,
   cacheBytes: 64 << 20,
+  memoryBytes: 0,
 } as const;
 const long = { ...goodCompletion, maxNewTokens: 300, lane: 'stream' } as const;
 

@@ -1,0 +1,32 @@
+// `models/*`: what there is on disk and on the hub. Answered without a model, so the code for it is loaded only then.
+import type { ModelEntry, ModelOffer } from '../../common/models.ts';
+import { FetchModelProgress } from '../../protocol/modelMessages.ts';
+import { describeModelParams, fetchModelParams, listModelsParams, removeModelParams } from '../requestShapes.ts';
+import type { Handler, Services } from './handler.ts';
+
+const library = () => import('../../runtime/models/library.ts');
+
+export const listModels: Handler<readonly ModelEntry[]> = async (params, token) => {
+  const asked = listModelsParams(params, 'params');
+  return (await library()).listModels(asked, token);
+};
+
+export const describeModel: Handler<ModelOffer> = async (params, token) => {
+  const asked = describeModelParams(params, 'params');
+  return (await library()).describeModel(asked, token);
+};
+
+export function fetchModel({ sendProgress }: Pick<Services, 'sendProgress'>): Handler<null> {
+  return async (params, token) => {
+    const { progressId, ...asked } = fetchModelParams(params, 'params');
+    await (await library()).fetchModel(asked, token, (progress) => {
+      if (progressId !== undefined) sendProgress(FetchModelProgress, progressId, progress);
+    });
+    return null;
+  };
+}
+
+export const removeModel: Handler<number> = async (params) => {
+  const asked = removeModelParams(params, 'params');
+  return (await library()).removeModel(asked);
+};
