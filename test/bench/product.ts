@@ -7,58 +7,90 @@ import { CancellationSource, type CancellationToken, neverCancelled } from '../.
 import { silentLogger } from '../../src/common/logger.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import { nodeClock } from '../../src/runtime/nodeClock.ts';
-import { benchFolder } from './benchFolder.ts';
+import { benchFolder, compiledFolder } from './benchFolder.ts';
 import type { BenchModel } from './models.ts';
 import { type Summary, summarise } from './statistics.ts';
 
 export interface ProductFigures {
+  readonly model: string;
   /** From starting the process to the first token, ms: with the model still to be compiled, and compiled. */
   readonly startColdMs: number;
   readonly startWarm: Summary;
-  /** 24 tokens of ghost text after three typed characters: inside the process, and what JSON-RPC adds, ms. */
-  readonly ghostText: Summary;
+  /** After three typed characters, ms: the first token, and 24 of them, inside the process; and 24 as the editor has them. */
   readonly firstToken: Summary;
+  readonly ghostText: Summary;
+  readonly ghostTextOverRpc: Summary;
+  /** What JSON-RPC adds to each of those, ms. */
   readonly rpc: Summary;
-  /** Resident memory of the process after loading, and after the longest prompt, bytes. */
+  /** Resident memory of the process after loading, and after a prompt as long as ghost text takes, bytes. */
   readonly idleMemory: number;
-  readonly busyMemory: number;
+  readonly fullMemory: number;
+}
+
+/** How soon the lane is free when a long prompt that is being read is cancelled, ms. */
+export interface LaneBack {
+  /** From the cancellation until the next request has the lane. */
+  readonly wait: Summary;
+  readonly longest: number;
+  /** The prompt's length, and what one of its steps of 64 tokens takes on average. */
+  readonly promptTokens: number;
+  readonly stepMs: number;
 }
 
 const NEW_TOKENS = 24;
+/** What ghost text reads. A model with fewer positions reads what it can. */
+const FULL_PROMPT = 512;
+/** The process tells its usage at most every 100 ms. */
+const USAGE_IS_NEW = 300;
 
-/** From the cancellation of a long prompt that is being read until another request has the lane, ms. */
-export async function measureLaneBack(model: BenchModel, text: string): Promise<Summary> {
-  const storage = path.join(benchFolder, 'compiled');
-  const client = clientFor(model, storage);
+/** What the process reads between two looks at its messages. */
+const STEP_TOKENS = 64;
+const LONG_PROMPT = 900;
+const LONG_PAGE = 5000;
+const CANCELLATIONS = 12;
+/** Of the time that the prompt takes: cancelled at once, in the middle, near the end. */
+const EARLIEST = 0.1;
+const LATEST = 0.9;
+
+export async function measureLaneBack(model: BenchModel, text: string): Promise<LaneBack> {
+  const client = clientFor(model, compiledFolder);
+  // Each time another page, so that nothing of it is cached.
+  const page = (index: number) => text.slice(LONG_PAGE * index, LONG_PAGE * (index + 1));
   try {
-    await complete(client, 'Once', 1);
+    await complete(client, page(0), 1, LONG_PROMPT);
+    const { firstTokenMs, promptTokens } = await complete(client, page(1), 1, LONG_PROMPT);
     const waits: number[] = [];
-    for (let round = 0; round < 8; round++) {
+    for (let i = 0; i < CANCELLATIONS; i++) {
       const source = new CancellationSource();
-      // Each time another page, so that nothing of it is cached.
-      const unread = complete(client, text.slice(4000 * round, 4000 * (round + 1)), 1, source.token, 900).catch(
-        () => {},
-      );
-      await delay(100);
+      const unread = complete(client, page(i + 2), 1, LONG_PROMPT, source.token).catch(() => {});
+      await delay(firstTokenMs * (EARLIEST + ((LATEST - EARLIEST) * i) / (CANCELLATIONS - 1)));
       source.cancel();
       const start = performance.now();
       const next = await complete(client, 'Once', 1);
       waits.push(performance.now() - start - next.totalMs);
       await unread;
     }
-    return summarise(waits);
+    const stepMs = firstTokenMs / Math.ceil(promptTokens / STEP_TOKENS);
+    return { wait: summarise(waits), longest: Math.max(...waits), promptTokens, stepMs };
   } finally {
     await client.stop();
   }
 }
 
-export async function measureProduct(model: BenchModel, text: string, rounds: number): Promise<ProductFigures> {
+/** @param rounds of typing. @param starts of a process with a compiled model. */
+export async function measureProduct(
+  model: BenchModel,
+  text: string,
+  rounds: number,
+  starts: number,
+): Promise<ProductFigures> {
   const emptyStorage = mkdtempSync(path.join(benchFolder, 'first-start-'));
   try {
     const startColdMs = await startMs(model, emptyStorage, text);
     const warm: number[] = [];
-    for (let round = 0; round < Math.min(rounds, 5); round++) warm.push(await startMs(model, emptyStorage, text));
-    return { startColdMs, startWarm: summarise(warm), ...(await typing(model, emptyStorage, text, rounds)) };
+    for (let start = 0; start < starts; start++) warm.push(await startMs(model, emptyStorage, text));
+    const startWarm = summarise(warm);
+    return { model: model.name, startColdMs, startWarm, ...(await typing(model, emptyStorage, text, rounds)) };
   } finally {
     rmSync(emptyStorage, { recursive: true, force: true });
   }
@@ -78,7 +110,7 @@ async function startMs(model: BenchModel, storage: string, text: string): Promis
 /** Types three characters at a time behind a page of about 400 tokens. */
 async function typing(model: BenchModel, storage: string, text: string, rounds: number) {
   const client = clientFor(model, storage);
-  const [ghostText, firstToken, rpc]: [number[], number[], number[]] = [[], [], []];
+  const [firstToken, ghostText, overRpc, rpc]: [number[], number[], number[], number[]] = [[], [], [], []];
   try {
     let idleMemory = 0;
     client.onDidChangeStatus(({ state, usage }) => {
@@ -89,16 +121,21 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
     for (let round = 1; round <= rounds; round++) {
       const start = performance.now();
       const result = await complete(client, text.slice(0, page + 3 * round), NEW_TOKENS);
-      ghostText.push(result.totalMs);
+      const whole = performance.now() - start;
       firstToken.push(result.firstTokenMs);
-      rpc.push(performance.now() - start - result.totalMs);
+      ghostText.push(result.totalMs);
+      overRpc.push(whole);
+      rpc.push(whole - result.totalMs);
     }
+    await complete(client, text.slice(0, LONG_PAGE), NEW_TOKENS);
+    await delay(USAGE_IS_NEW);
     return {
-      ghostText: summarise(ghostText),
       firstToken: summarise(firstToken),
+      ghostText: summarise(ghostText),
+      ghostTextOverRpc: summarise(overRpc),
       rpc: summarise(rpc),
       idleMemory,
-      busyMemory: client.status.usage?.memory ?? 0,
+      fullMemory: client.status.usage?.memory ?? 0,
     };
   } finally {
     await client.stop();
@@ -115,6 +152,7 @@ export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6
       precision: 'auto',
       threads: 0,
       cacheBytes,
+      memoryBytes: 0,
     }),
     logger: silentLogger,
     clock: nodeClock,
@@ -125,8 +163,8 @@ function complete(
   client: EngineClient,
   textBefore: string,
   maxNewTokens: number,
+  contextTokens = FULL_PROMPT,
   token: CancellationToken = neverCancelled,
-  contextTokens = 480,
 ) {
   return client.complete(
     {
