@@ -54,6 +54,11 @@ export class Candidate {
     return this.#history[this.#history.length - 1] as number;
   }
 
+  /** All that was drawn, what was forced and what is cut off of the text included. */
+  get drawn(): readonly number[] {
+    return this.#history.slice(this.#parts.prompt.length);
+  }
+
   /** Undefined until it is done. */
   get result(): Continuation | undefined {
     return this.#result;

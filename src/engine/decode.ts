@@ -4,8 +4,8 @@ import type { LanguageModel, Tail } from './ports.ts';
 import type { Prefilled, Turn } from './prefill.ts';
 
 /**
- * Advances `candidates` by a token at a time until all have a result; yields after each token. Those that are done
- * leave the batch.
+ * Advances `candidates` by a token at a time until all have a result; those that are done leave the batch. Yields after
+ * each token the last tail that the first candidate was a row of, its row 0.
  * @throws CancelledError when cancelled.
  */
 export async function* decode(
@@ -13,16 +13,17 @@ export async function* decode(
   prompt: Pick<Prefilled, 'prefix' | 'logits'>,
   candidates: readonly Candidate[],
   turn: Turn,
-): AsyncGenerator<void, void> {
+): AsyncGenerator<Tail | undefined, void> {
   const { vocabularySize, maxPositions } = model.info;
   for (const candidate of candidates) candidate.advance(prompt.logits);
-  yield;
+  yield undefined;
   let live = candidates.filter((candidate) => !candidate.result);
   let tail: Tail | undefined;
+  let first: Tail | undefined;
   while (live.length > 0) {
     if (prompt.prefix.length + (tail?.length ?? 0) + 1 >= maxPositions) {
       for (const candidate of live) candidate.finish('context');
-      yield;
+      yield first;
       return;
     }
     await turn();
@@ -31,6 +32,7 @@ export async function* decode(
       tail,
       live.map((candidate) => candidate.lastToken),
     );
+    if (live[0] === candidates[0]) first = step.tail;
     const rows: number[] = [];
     live.forEach((candidate, row) => {
       candidate.advance(step.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize));
@@ -38,6 +40,6 @@ export async function* decode(
     });
     tail = rows.length === live.length || rows.length === 0 ? step.tail : model.selectRows(step.tail, rows);
     live = rows.map((row) => live[row] as Candidate);
-    yield;
+    yield first;
   }
 }

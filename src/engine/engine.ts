@@ -16,8 +16,8 @@ import { generateIdeas, type IdeaParts, type IdeasProgress } from './ideas.ts';
 import { KvCache } from './kvCache.ts';
 import { MeteredModel } from './meteredModel.ts';
 import { likeliestTokens, type NextResult } from './nextTokens.ts';
-import type { LanguageModel, Tokenizer } from './ports.ts';
-import { prefill, type Turn } from './prefill.ts';
+import type { LanguageModel, Tail, Tokenizer } from './ports.ts';
+import { type Prefilled, prefill, type Turn } from './prefill.ts';
 import { promptLimit, readPrompt } from './prompt.ts';
 import { boundedTail, windowTokens } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
@@ -101,10 +101,15 @@ export class Engine implements TextEngine {
     });
 
     let firstTokenMs: number | undefined;
-    for await (const _ of decode(model, read, candidates, turn)) {
-      firstTokenMs ??= clock.now() - started;
-      const piece = candidates[0]?.takeFinal() ?? '';
-      if (piece !== '') yield { text: piece };
+    let tail: Tail | undefined;
+    try {
+      for await (tail of decode(model, read, candidates, turn)) {
+        firstTokenMs ??= clock.now() - started;
+        const piece = candidates[0]?.takeFinal() ?? '';
+        if (piece !== '') yield { text: piece };
+      }
+    } finally {
+      if (tail) this.#remember(read, tail, candidates[0]?.drawn ?? []);
     }
     return {
       candidates: candidates.map(({ result }) => result as Continuation),
@@ -145,6 +150,17 @@ export class Engine implements TextEngine {
   ): Promise<Evaluation> {
     const { model, tokenizer } = this.#parts;
     return evaluateText(model, tokenizer, text, options.stride, this.#turn(token), onProgress);
+  }
+
+  /** The first candidate's tokens join the cached prompt, once the answer is on its way: most likely they come to be read. */
+  #remember({ prefix }: Prefilled, tail: Tail, drawn: readonly number[]): void {
+    const { cache } = this.#parts;
+    cache.extend(prefix, tail, drawn.slice(0, tail.length));
+    // Without memory for it, the next request reads what was not kept.
+    this.#options
+      .yieldTurn()
+      .then(() => cache.settle())
+      .catch(() => {});
   }
 
   #turn(token: CancellationToken): Turn {

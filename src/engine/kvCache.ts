@@ -1,6 +1,6 @@
 // The KV caches of texts read before, bounded by bytes: the next prompt mostly begins like one of them.
 import { LRUCache } from 'lru-cache';
-import type { LanguageModel, Prefix } from './ports.ts';
+import type { LanguageModel, Prefix, Tail } from './ports.ts';
 
 /** A cached prefix that goes on differently is cut short in place if it loses at most this; else copied. */
 const SMALL_LOSS_TOKENS = 64;
@@ -23,6 +23,8 @@ export class KvCache {
   readonly #model: LanguageModel;
   /** Each prefix under the tokens it holds. */
   readonly #entries: LRUCache<readonly number[], Cached>;
+  /** What a cached prefix is known to go on with, not yet copied. */
+  #extension: { readonly prefix: Prefix; readonly tail: Tail; readonly tokens: readonly number[] } | undefined;
 
   /** @param bytes bound on what is kept; a prefix larger than that is not kept at all. */
   constructor(model: LanguageModel, bytes: number) {
@@ -41,6 +43,7 @@ export class KvCache {
    * @param most tokens wanted at most.
    */
   take(tokens: readonly number[], most: number): Cached {
+    this.settle();
     let best: readonly number[] = [];
     let common = 0;
     for (const key of this.#entries.keys()) {
@@ -64,7 +67,31 @@ export class KvCache {
     return { prefix, inBlocks };
   }
 
-  /** Keeps a prefix that holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out. */
+  /**
+   * A cached prefix went on with `tokens`, which row 0 of `tail` holds: the text that comes next may well begin like that.
+   * Copies nothing yet, so that it costs no time before an answer is out: `settle` does, or the next `take`.
+   */
+  extend(prefix: Prefix, tail: Tail, tokens: readonly number[]): void {
+    this.settle();
+    this.#extension = { prefix, tail, tokens };
+  }
+
+  /** Does what `extend` put off. */
+  settle(): void {
+    if (!this.#extension) return;
+    const { prefix, tail, tokens } = this.#extension;
+    this.#extension = undefined;
+    for (const [key, cached] of this.#entries.entries()) {
+      if (cached.prefix !== prefix) continue;
+      this.#entries.delete(key);
+      this.#model.extend(prefix, tail, 0);
+      // A step of one token is none of a block: `inBlocks` stays.
+      this.put([...key, ...tokens], cached);
+      return;
+    }
+  }
+
+  /** Keeps a prefix that holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out or `settle` extends it. */
   put(tokens: readonly number[], cached: Cached): void {
     if (tokens.length > 0) this.#entries.set(tokens, cached);
   }

@@ -40,6 +40,10 @@ export class MeteredModel implements LanguageModel {
     return this.#model.selectRows(tail, rows);
   }
 
+  extend(prefix: Prefix, tail: Tail, row: number): void {
+    this.#model.extend(prefix, tail, row);
+  }
+
   evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     this.#computedTokens += tokens.length;
     return this.#model.evaluate(prefix, tokens);

@@ -54,6 +54,9 @@ export interface LanguageModel {
    */
   selectRows(tail: Tail, rows: readonly number[]): Tail;
 
+  /** Appends what row `row` of `tail` holds to `prefix` in place, which `tail` was decoded over. Computes nothing. */
+  extend(prefix: Prefix, tail: Tail, row: number): void;
+
   /**
    * Teacher-forced scoring: reads `tokens` after `prefix`, which stays as it is.
    * @returns logits after each token, `[tokens, vocabulary]`, row-major.

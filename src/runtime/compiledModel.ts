@@ -92,6 +92,10 @@ export class CompiledModel implements LanguageModel {
     return ownTail(tail).selectRows(rows);
   }
 
+  extend(prefix: Prefix, tail: Tail, row: number): void {
+    ownPrefix(prefix).extend(ownTail(tail), row);
+  }
+
   async evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     return (await this.#readSequence(ownPrefix(prefix), tokens, 0)).logits;
   }

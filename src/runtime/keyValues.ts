@@ -10,6 +10,8 @@ export interface KeyValueShape {
 
 const FIRST_PREFIX_ROWS = 64;
 const FIRST_TAIL_STEPS = 32;
+/** How much larger arrays become that are full: less would copy more often, more would lie empty. */
+const GROWTH = 1.5;
 
 /** `2 * layers` arrays (layer 0's keys, its values, layer 1's ...), each `[rows, heads, headSize]` with room to grow. */
 class Rows {
@@ -34,19 +36,19 @@ class Rows {
 
   /** Writes `rows` rows behind the first `kept`; `source` is `[2 * layers, rows, heads, headSize]`. */
   append(kept: number, rows: number, source: Float32Array, maxCapacity = Number.POSITIVE_INFINITY): void {
-    if (kept + rows > this.#capacity)
-      this.#grow(kept, Math.max(kept + rows, Math.min(2 * this.#capacity, maxCapacity)));
+    this.#makeRoom(kept, rows, maxCapacity);
     const size = rows * this.#rowSize;
     for (const [i, array] of this.#arrays.entries())
       array.set(source.subarray(i * size, (i + 1) * size), kept * this.#rowSize);
   }
 
-  /** Row `i` of the result is row `from[i]` of `source`. */
-  gather(source: Rows, from: readonly number[]): void {
+  /** Copies the rows `from` of `source` behind the first `kept`. */
+  gather(kept: number, from: readonly number[], source: Rows, maxCapacity = Number.POSITIVE_INFINITY): void {
+    this.#makeRoom(kept, from.length, maxCapacity);
     for (const [i, array] of this.#arrays.entries()) {
       const rows = source.#arrays[i] as Float32Array;
       for (const [to, row] of from.entries())
-        array.set(rows.subarray(row * this.#rowSize, (row + 1) * this.#rowSize), to * this.#rowSize);
+        array.set(rows.subarray(row * this.#rowSize, (row + 1) * this.#rowSize), (kept + to) * this.#rowSize);
     }
   }
 
@@ -54,7 +56,9 @@ class Rows {
     for (const [i, view] of source.views(rows).entries()) this.#arrays[i]?.set(view);
   }
 
-  #grow(kept: number, capacity: number): void {
+  #makeRoom(kept: number, rows: number, maxCapacity: number): void {
+    if (kept + rows <= this.#capacity) return;
+    const capacity = Math.max(kept + rows, Math.min(Math.ceil(GROWTH * this.#capacity), maxCapacity));
     for (const [i, view] of this.views(kept).entries()) {
       const larger = new Float32Array(capacity * this.#rowSize);
       larger.set(view);
@@ -91,6 +95,12 @@ export class GrowingPrefix implements Prefix {
   append(tokens: number, keysValues: Float32Array): void {
     this.#rows.append(this.#length, tokens, keysValues, this.#shape.maxPositions);
     this.#length += tokens;
+  }
+
+  /** Appends a row of `tail`. */
+  extend(tail: GrowingTail, row: number): void {
+    tail.copyRow(row, this.#rows, this.#length, this.#shape.maxPositions);
+    this.#length += tail.length;
   }
 
   truncate(length: number): void {
@@ -148,8 +158,17 @@ export class GrowingTail implements Tail {
   selectRows(rows: readonly number[]): GrowingTail {
     const steps = Math.max(this.length, FIRST_TAIL_STEPS);
     const selected = new Rows(this.#shape, rows.length * steps);
-    const from = Array.from({ length: this.length }, (_, step) => rows.map((row) => step * this.batch + row)).flat();
-    selected.gather(this.#shared.rows, from);
+    selected.gather(0, this.#places(rows), this.#shared.rows);
     return new GrowingTail(this.#shape, rows.length, this.length, { rows: selected, written: this.length });
+  }
+
+  /** Copies the steps of one row behind the first `kept` rows of `target`. */
+  copyRow(row: number, target: Rows, kept: number, maxCapacity: number): void {
+    target.gather(kept, this.#places([row]), this.#shared.rows, maxCapacity);
+  }
+
+  /** Where `rows` stand in the arrays, step by step. */
+  #places(rows: readonly number[]): number[] {
+    return Array.from({ length: this.length }, (_, step) => rows.map((row) => step * this.batch + row)).flat();
   }
 }

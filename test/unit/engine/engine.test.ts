@@ -7,6 +7,7 @@ import { PRESETS, SAMPLING_DEFAULTS, type SamplingOptions } from '../../../src/c
 import { Engine } from '../../../src/engine/engine.ts';
 import { BigramModel } from '../../support/bigramModel.ts';
 import { ByteTokenizer } from '../../support/byteTokenizer.ts';
+import { SeededRandom } from '../../support/seededRandom.ts';
 
 const words = [' old', ' king', ' kingdom', ' queen', ' walked', ' home', ' saw', ' the', 'The', '.', ' 😀', '\n\n'];
 const tokenizer = new ByteTokenizer(words);
@@ -204,6 +205,52 @@ test('a cancel gets in between two tokens and between two chunks of a prompt', a
   const later = engine.next('x'.repeat(300), greedy, 3, source.token);
   await assert.rejects(later, CancelledError);
   assert.equal(model.prefills.length, 1);
+});
+
+test('what was suggested is not read when it is taken, nor what came before a cancel', async () => {
+  const { engine, model } = engineOver(story);
+  // A seed would have the last block read anew.
+  const any = { seed: null, sampling: { ...greedy, temperature: 0.01 } };
+  const taken = await run(engine, 'The old', { ...any, stopAt: 'sentence', candidates: 3 });
+  assert.equal(taken.candidates[0]?.text, ' king walked home.');
+  model.prefills.length = 0;
+  const next = await run(engine, 'The old king walked home.', { ...any, maxNewTokens: 2 });
+  assert.deepEqual(model.prefills, [1], 'the last token only, for its logits');
+  assert.equal(next.reusedTokens, 5);
+  assert.equal(next.candidates[0]?.text, '\n\nThe');
+
+  const source = new CancellationSource();
+  const page = engine.generate('The old king', { ...options, ...any, maxNewTokens: 100 }, source.token);
+  await assert.rejects(async () => {
+    for await (const { text } of page) if (text.includes('home')) source.cancel();
+  }, CancelledError);
+  model.prefills.length = 0;
+  const resumed = await run(engine, 'The old king walked home.', { ...any, maxNewTokens: 2 });
+  assert.deepEqual(resumed.candidates, next.candidates);
+  assert.ok(resumed.reusedTokens >= 4, String(resumed.reusedTokens));
+});
+
+test('a suggestion that was not taken changes nothing of the next', async () => {
+  const random = new SeededRandom(3);
+  const { vocabularySize, endOfText } = tokenizer;
+  const logit = (previous: number, next: number, history: readonly number[]) =>
+    next < 256 ? -30 : Math.sin(next * 7 + previous * 3 + history.length);
+  const newEngine = () => engineWith(new BigramModel({ vocabularySize, endOfText, logit })).engine;
+  const engine = newEngine();
+  let text = 'The';
+  for (let round = 0; round < 60; round++) {
+    const changed = { candidates: 1 + random.below(3), maxNewTokens: 1 + random.below(9), seed: round };
+    const { candidates } = await run(engine, text, changed);
+    assert.deepEqual(candidates, (await run(newEngine(), text, changed)).candidates, JSON.stringify(text));
+    const [shown = ''] = candidates.map((candidate) => candidate.text);
+    const edit = random.pick([
+      () => text + shown,
+      () => text + shown.slice(0, 1 + random.below(12)),
+      () => text + random.pick(words),
+      () => text.slice(0, -random.below(20)),
+    ]);
+    text = edit();
+  }
 });
 
 test('characters of several tokens come whole, or not at all', async () => {

@@ -99,6 +99,49 @@ test('cancelled between two steps, it keeps what was read', async () => {
   assert.deepEqual(resumed.logits, (await prefill(model, new KvCache(model, 1_000_000), tokens, false, noTurn)).logits);
 });
 
+test('what a prefix went on with joins it before it is taken again', async () => {
+  const model = newModel();
+  const cache = new KvCache(model, 1_000_000);
+  const tokens = sequence(100, new SeededRandom(7));
+  const { prefix } = await prefill(model, cache, tokens, false, noTurn);
+  const first = await model.decode(prefix, undefined, [1, 4]);
+  const second = await model.decode(prefix, first.tail, [2, 5]);
+  cache.extend(prefix, second.tail, [1, 2]);
+  assert.equal(prefix.length, 100, 'not yet');
+
+  const taken = await prefill(model, cache, [...tokens, 1, 2, 3], false, noTurn);
+  assert.equal(taken.reused, 102);
+  const fresh = await prefill(model, new KvCache(model, 1_000_000), [...tokens, 1, 2, 3], false, noTurn);
+  assert.deepEqual(taken.logits, fresh.logits);
+});
+
+test('another text than what the prefix went on with loses nothing by it', async () => {
+  const model = newModel();
+  const cache = new KvCache(model, 1_000_000);
+  const tokens = sequence(100, new SeededRandom(8));
+  const { prefix } = await prefill(model, cache, tokens, false, noTurn);
+  const { tail } = await model.decode(prefix, undefined, [1]);
+  cache.extend(prefix, tail, [1]);
+  cache.settle();
+  assert.equal(prefix.length, 101);
+  const other = await prefill(model, cache, [...tokens, 2, 3], false, noTurn);
+  assert.equal(other.reused, 100);
+  const fresh = await prefill(model, new KvCache(model, 1_000_000), [...tokens, 2, 3], false, noTurn);
+  assert.deepEqual(other.logits, fresh.logits);
+});
+
+test('a prefix that is not kept is not extended either', async () => {
+  const model = newModel();
+  const cache = new KvCache(model, 1000);
+  const tokens = sequence(50, new SeededRandom(9));
+  const { prefix } = await prefill(model, cache, tokens, false, noTurn);
+  const { tail } = await model.decode(prefix, undefined, [1]);
+  cache.extend(prefix, tail, [1]);
+  cache.settle();
+  assert.equal(prefix.length, 50);
+  assert.equal(cache.bytes, 0);
+});
+
 test('after a step that failed half-way, the prefix is not trusted again', async () => {
   const model = newModel();
   const cache = new KvCache(model, 1_000_000);
