@@ -10,7 +10,7 @@ import { Utf8Decoder } from './utf8.ts';
 import type { Spelling, VocabularyIndex } from './vocabularyIndex.ts';
 
 /** How much of its budget a page uses before it may end. */
-const PAGE_SHARE = 0.75;
+export const PAGE_SHARE = 0.75;
 
 /** What the candidates of a request have in common. */
 export interface CandidateParts {
