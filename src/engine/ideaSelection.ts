@@ -1,6 +1,8 @@
 // Which of the ideas sampled are shown: drops the poor and the alike, puts those first that the page makes likelier.
 import type { Idea } from '../common/generation.ts';
 
+/** An idea shorter than this takes another sentence, characters. */
+export const SHORTEST_IDEA = 32;
 /** Different ones. */
 const FEWEST_WORDS = 5;
 /** Below this share of different words, a text stammers. */

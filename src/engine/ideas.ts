@@ -3,7 +3,7 @@ import type { Idea, IdeasOptions } from '../common/generation.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
 import { type Opening, openingsFor } from './ideaPatterns.ts';
-import { bestIdeas, isWorthwhile } from './ideaSelection.ts';
+import { bestIdeas, isWorthwhile, SHORTEST_IDEA } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
 import type { LanguageModel } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
@@ -39,8 +39,6 @@ interface Draft {
 
 /** Rows decoded at once: more make a step longer, and a cancel waits for the step. */
 const BATCH = 10;
-/** An idea shorter than this takes another sentence, characters. */
-const SHORTEST = 32;
 /** Room for an opening and its separator, tokens. */
 const OPENING_TOKENS = 12;
 
@@ -120,7 +118,7 @@ async function sampleDrafts(
 
 function candidateFor(shared: CandidateParts, page: string, opening: Opening, random: Random): Candidate {
   const beginning = opening.separator + opening.lead;
-  const stop = new StopDetector('sentence', page + beginning, SHORTEST - opening.lead.length);
+  const stop = new StopDetector('sentence', page + beginning, SHORTEST_IDEA - opening.lead.length);
   return new Candidate(shared, random, stop, encodeUtf8(beginning), true);
 }
 

@@ -25,6 +25,11 @@ export async function openEngine({ source, cacheBytes, ...options }: OpenEngineO
   switch (source.kind) {
     case 'folder':
       return localEngine(await openModel({ ...options, folder: source.folder }), cacheBytes);
+    case 'server': {
+      // Only here, so that a model on this machine does not wait for an HTTP client.
+      const { openRemoteEngine } = await import('./remote/openRemoteEngine.ts');
+      return openRemoteEngine(source);
+    }
     default:
       throw new StorywispError('bad-request', `a model of the kind ${source.kind} cannot be opened yet`);
   }
