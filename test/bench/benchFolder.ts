@@ -2,3 +2,4 @@
 import path from 'node:path';
 
 export const benchFolder = path.resolve('.bench');
+export const compiledFolder = path.join(benchFolder, 'compiled');

@@ -10,21 +10,51 @@ export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGb: number;
-  /** The instruction sets that decide the speed of int8 products. */
+  /** The instruction sets that decide the speed of int8 products: those that it has, and those that it lacks. */
   readonly instructions: readonly string[];
+  readonly lacking: readonly string[];
   readonly node: string;
 }
 
-const TELLING_FLAGS = ['avx2', 'avx512f', 'avx_vnni', 'avx512_vnni', 'amx_int8', 'asimddp', 'i8mm'];
+/** As /proc/cpuinfo names them. */
+const TELLING_FLAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  x64: { avx2: 'AVX2', avx512f: 'AVX-512', avx_vnni: 'AVX-VNNI', avx512_vnni: 'AVX-512 VNNI', amx_int8: 'AMX' },
+  arm64: { asimddp: 'dot product', i8mm: 'I8MM' },
+};
 
 export function describeMachine(): Machine {
+  const flags = processorFlags();
+  const telling = flags.length === 0 ? [] : Object.entries(TELLING_FLAGS[process.arch] ?? {});
+  const named = (has: boolean) => telling.filter(([flag]) => flags.includes(flag) === has).map(([, name]) => name);
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    instructions: TELLING_FLAGS.filter((flag) => processorFlags().includes(flag)),
+    instructions: named(true),
+    lacking: named(false),
     node: process.version,
   };
+}
+
+/** The machine in a line. */
+export function machineLine({ processor, cores, memoryGb, instructions, lacking, node }: Machine): string {
+  const has = instructions.length === 0 ? 'instructions not known' : instructions.join(', ');
+  const lacks = lacking.length === 0 ? '' : ` (no ${lacking.join(', no ')})`;
+  return `${processor}, ${cores} cores, ${memoryGb} GB, ${has}${lacks}, Node ${node}`;
+}
+
+/** Above this the spread of a fixed piece of work says that something else is running. */
+const NOISY = 0.1;
+
+/** @param noise as `measureNoise` has it, at several times of a run. */
+export function isBusy(noise: readonly number[]): boolean {
+  return Math.max(...noise) > NOISY;
+}
+
+/** How quiet the machine was, in a line. */
+export function noiseLine(noise: readonly number[]): string {
+  const shares = noise.map((share) => `${(100 * share).toFixed(0)} %`).join(', ');
+  return `noise ${shares}${isBusy(noise) ? ': THE MACHINE WAS BUSY, do not trust these figures' : ''}`;
 }
 
 /** Empty where the system does not tell. */

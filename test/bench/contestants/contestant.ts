@@ -8,6 +8,15 @@ export interface ContestantOptions {
   readonly threads: number;
   /** Longest prompt and new tokens together. */
   readonly positions: number;
+  /** Where Storywisp keeps what it compiles: the benchmark's own folder unless said otherwise. */
+  readonly storage?: string;
+}
+
+/** Resident, bytes. */
+export interface Memory {
+  readonly now: number;
+  /** Since the process began. */
+  readonly peak: number;
 }
 
 /** One engine with one model. Every figure is taken inside its process, in ms. */
@@ -20,8 +29,8 @@ export interface Contestant {
   decode(tokens: readonly number[], count: number): Promise<number[]>;
   /** Time of each of `count` steps that give `rows` continuations one token each; undefined if it cannot. */
   decodeRows(tokens: readonly number[], rows: number, count: number): Promise<number[] | undefined>;
-  /** The tokens that greedy decoding gives after `tokens`: shows that all engines run the same model. */
-  greedy(tokens: readonly number[], count: number): Promise<number[]>;
+  /** The likeliest token after `tokens`: shows that all engines run the same model. */
+  likeliest(tokens: readonly number[]): Promise<number>;
 }
 
 type Method = keyof Contestant | 'memory';
@@ -36,7 +45,7 @@ export async function serveContestant(load: (options: ContestantOptions) => Prom
     try {
       const result =
         method === 'memory'
-          ? process.memoryUsage().rss
+          ? ({ now: process.memoryUsage().rss, peak: 1024 * process.resourceUsage().maxRSS } satisfies Memory)
           : await (contestant[method] as (...parameters: readonly unknown[]) => Promise<unknown>)(...parameters);
       process.send?.({ id, result } satisfies Answer);
     } catch (error) {
@@ -87,9 +96,8 @@ export class ContestantProcess {
     return this.#call(method, parameters) as ReturnType<Contestant[M]>;
   }
 
-  /** Resident memory, bytes. */
-  memory(): Promise<number> {
-    return this.#call('memory', []) as Promise<number>;
+  memory(): Promise<Memory> {
+    return this.#call('memory', []) as Promise<Memory>;
   }
 
   #call(method: Method, parameters: readonly unknown[]): Promise<unknown> {

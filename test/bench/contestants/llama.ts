@@ -64,8 +64,8 @@ async function load({ model, threads, positions }: ContestantOptions): Promise<C
     async decodeRows() {
       return undefined;
     },
-    async greedy(tokens, count) {
-      return (await generate(tokens, count)).made;
+    async likeliest(tokens) {
+      return (await generate(tokens, 1)).made[0] ?? Number.NaN;
     },
   };
 }

@@ -1,5 +1,4 @@
 // Storywisp's engine: its KV cache, its prefill in steps, its sampler, over the compiled model.
-import path from 'node:path';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { KvCache } from '../../../src/engine/kvCache.ts';
 import type { Tail } from '../../../src/engine/ports.ts';
@@ -7,15 +6,13 @@ import { prefill } from '../../../src/engine/prefill.ts';
 import { Random } from '../../../src/engine/sampling/random.ts';
 import { Sampler } from '../../../src/engine/sampling/sampler.ts';
 import { openModel } from '../../../src/runtime/openModel.ts';
-import { benchFolder } from '../benchFolder.ts';
+import { compiledFolder } from '../benchFolder.ts';
 import { type Contestant, type ContestantOptions, serveContestant } from './contestant.ts';
 
 const CACHE_BYTES = 256e6;
 const sampling = SAMPLING_DEFAULTS.ghostText;
-const greedy = { ...sampling, temperature: 0, repetitionPenalty: 1 };
 
-async function load({ model: folder, threads }: ContestantOptions): Promise<Contestant> {
-  const storage = path.join(benchFolder, 'compiled');
+async function load({ model: folder, threads, storage = compiledFolder }: ContestantOptions): Promise<Contestant> {
   const { model, tokenizer } = await openModel({ folder, storage, precision: 'int8', threads });
   const { vocabularySize } = model.info;
   const sampler = new Sampler(vocabularySize, tokenizer);
@@ -23,11 +20,11 @@ async function load({ model: folder, threads }: ContestantOptions): Promise<Cont
   /** As in the server: the event loop gets a turn between steps. */
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  async function steps(tokens: readonly number[], rows: number, count: number, options = sampling) {
+  async function steps(tokens: readonly number[], rows: number, count: number) {
     const random = new Random(1, 0);
     const start = performance.now();
     const read = await prefill(model, cache, tokens, false, turn);
-    let next = Array.from({ length: rows }, () => sampler.draw(read.logits, options, tokens, undefined, random));
+    let next = Array.from({ length: rows }, () => sampler.draw(read.logits, sampling, tokens, undefined, random));
     const first = performance.now() - start;
     const history = next.map((token) => [...tokens, token]);
     const times: number[] = [];
@@ -39,13 +36,13 @@ async function load({ model: folder, threads }: ContestantOptions): Promise<Cont
       tail = result.tail;
       next = history.map((past, row) => {
         const logits = result.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
-        const token = sampler.draw(logits, options, past, undefined, random);
+        const token = sampler.draw(logits, sampling, past, undefined, random);
         past.push(token);
         return token;
       });
       times.push(performance.now() - begin);
     }
-    return { first, times, made: history[0]?.slice(tokens.length) ?? [] };
+    return { first, times };
   }
 
   return {
@@ -61,8 +58,9 @@ async function load({ model: folder, threads }: ContestantOptions): Promise<Cont
     async decodeRows(tokens, rows, count) {
       return (await steps(tokens, rows, count)).times;
     },
-    async greedy(tokens, count) {
-      return (await steps(tokens, 1, count - 1, greedy)).made;
+    async likeliest(tokens) {
+      const { logits } = await prefill(model, cache, tokens, false, turn);
+      return logits.indexOf(Math.max(...logits));
     },
   };
 }

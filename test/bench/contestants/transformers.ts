@@ -51,8 +51,8 @@ async function load({ model, threads }: ContestantOptions): Promise<Contestant> 
     async decodeRows(tokens, rows, count) {
       return steps((await generate(tokens, count + 1, rows)).times);
     },
-    async greedy(tokens, count) {
-      return (await generate(tokens, count)).made;
+    async likeliest(tokens) {
+      return (await generate(tokens, 1)).made[0] ?? Number.NaN;
     },
   };
 }

@@ -1,4 +1,4 @@
-// Installs the peers that are no dependencies of the project into an ignored folder, on first use.
+// Installs the peer that is no dependency of the project into an ignored folder, on first use.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,17 +6,16 @@ import { benchFolder } from '../benchFolder.ts';
 
 export const peersFolder = path.join(benchFolder, 'peers');
 
-const peers = { 'node-llama-cpp': '3.22.1', 'gpt-3-encoder': '1.1.4' };
+const LLAMA = 'node-llama-cpp';
+const VERSION = '3.22.1';
 
-/** @throws Error when npm cannot install them; the race then goes on without. */
-export function installPeers(): void {
+/** @throws Error when npm cannot install it; the race then goes on without. */
+export function installLlama(): void {
   mkdirSync(peersFolder, { recursive: true });
-  if (Object.keys(peers).every((name) => existsSync(path.join(peersFolder, 'node_modules', name, 'package.json'))))
-    return;
+  if (existsSync(path.join(peersFolder, 'node_modules', LLAMA, 'package.json'))) return;
   writeFileSync(path.join(peersFolder, 'package.json'), JSON.stringify({ private: true }));
-  const packages = Object.entries(peers).map(([name, version]) => `${name}@${version}`);
   // The engine's library comes as a package of its own for this platform; the others are left out, and nothing is built.
-  packages.push(`@node-llama-cpp/${libraryPackage()}@${peers['node-llama-cpp']}`);
+  const packages = [`${LLAMA}@${VERSION}`, `@${LLAMA}/${libraryPackage()}@${VERSION}`];
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--ignore-scripts', ...packages], {
     cwd: peersFolder,
     stdio: ['ignore', 'ignore', 'pipe'],
