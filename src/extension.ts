@@ -6,6 +6,7 @@ import { EMBEDDED_MODEL, modelSource } from './common/models.ts';
 import { Configuration } from './editor/configuration.ts';
 import { Notifications } from './editor/notifications.ts';
 import { OutputLogger } from './editor/outputLogger.ts';
+import { Receipts } from './editor/receipts.ts';
 import type { Services } from './editor/services.ts';
 import { Session } from './editor/session.ts';
 import { systemClock } from './editor/systemClock.ts';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     configuration,
     logger,
     session: store.add(new Session(systemClock)),
+    receipts: store.add(new Receipts()),
     notifications: new Notifications(logger),
     clock: systemClock,
   };

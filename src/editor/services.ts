@@ -4,12 +4,15 @@ import type { Clock } from '../common/clock.ts';
 import type { Configuration } from './configuration.ts';
 import type { Notifications } from './notifications.ts';
 import type { OutputLogger } from './outputLogger.ts';
+import type { Receipts } from './receipts.ts';
 import type { Session } from './session.ts';
 
 export interface Services {
   readonly model: ModelService;
   readonly configuration: Configuration;
   readonly session: Session;
+  /** What was offered and taken of the model's text. */
+  readonly receipts: Receipts;
   readonly notifications: Notifications;
   readonly logger: OutputLogger;
   readonly clock: Clock;
