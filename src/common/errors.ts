@@ -6,6 +6,8 @@ const words = {
   'model-unreadable': (detail: string) => `The model cannot be read: ${detail}. Download or copy its folder again.`,
   'model-architecture': (detail: string) =>
     `This model is not a GPT-2 (${detail}). Choose a GPT-2 checkpoint, for example distilgpt2 or gpt2.`,
+  'model-unsupported': (detail: string) =>
+    `This model cannot write here: ${detail}. Choose a GPT-2 checkpoint, or an ONNX export of a model that continues text.`,
   'model-mismatch': (detail: string) =>
     `The parts of the model do not fit each other: ${detail}. Download or copy its folder again.`,
   'storage-failed': (detail: string) =>
