@@ -1,5 +1,6 @@
 // The model process as the editor side knows it: started when needed, started again when it dies, typed requests.
 import { type CancellationToken, CancelledError, throwIfCancelled } from '../common/cancellation.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { StorywispError } from '../common/errors.ts';
 import { EventEmitter } from '../common/events.ts';
@@ -18,17 +19,19 @@ import {
 import type { ModelService, ModelStatus } from './modelService.ts';
 import { fromRemote } from './remoteErrors.ts';
 import { RestartBudget } from './restartBudget.ts';
-import { ServerProcess, type ServerProcessOptions } from './serverProcess.ts';
+import { ServerConnection } from './serverConnection.ts';
+import { type ServerProcessOptions, startProcess } from './serverProcess.ts';
 import { untilCancelled } from './untilCancelled.ts';
 
 export interface EngineClientOptions extends ServerProcessOptions {
+  readonly clock: Clock;
   /** The model to load, asked for at each start: that is how changed settings take effect. */
   readonly load: () => LoadModelParams;
 }
 
 /** A process with its model, loaded or on the way. */
 interface Life {
-  readonly server: ServerProcess;
+  readonly server: ServerConnection;
   readonly ready: Promise<ModelInfo>;
 }
 
@@ -37,7 +40,7 @@ export class EngineClient implements ModelService, Disposable {
   readonly #budget: RestartBudget;
   readonly #changes = new EventEmitter<ModelStatus>();
   /** Every process that is not gone yet: the current one, and older ones that are being stopped. */
-  readonly #processes = new Set<ServerProcess>();
+  readonly #processes = new Set<ServerConnection>();
   #life: Life | undefined;
   #status: ModelStatus = { state: 'stopped' };
   #disposed = false;
@@ -98,7 +101,7 @@ export class EngineClient implements ModelService, Disposable {
     this.#changes.dispose();
   }
 
-  async #ready(token: CancellationToken): Promise<ServerProcess> {
+  async #ready(token: CancellationToken): Promise<ServerConnection> {
     throwIfCancelled(token);
     if (this.#status.error) throw this.#status.error;
     const { server, ready } = this.#current();
@@ -112,7 +115,10 @@ export class EngineClient implements ModelService, Disposable {
   }
 
   #begin(): Life {
-    const server = new ServerProcess(this.#options, (news) => this.#onStatus(server, news));
+    const server = new ServerConnection(startProcess(this.#options), {
+      ...this.#options,
+      onStatus: (news) => this.#onStatus(server, news),
+    });
     this.#processes.add(server);
     server.ended.then((how) => this.#onEnded(server, how));
     const ready = this.#prepare(server).catch((thrown) => {
@@ -128,7 +134,7 @@ export class EngineClient implements ModelService, Disposable {
     return life;
   }
 
-  async #prepare(server: ServerProcess): Promise<ModelInfo> {
+  async #prepare(server: ServerConnection): Promise<ModelInfo> {
     await server.initialize();
     if (this.#isCurrent(server)) this.#setStatus({ state: 'loading' });
     const model = await server.load(this.#options.load());
@@ -137,11 +143,11 @@ export class EngineClient implements ModelService, Disposable {
     return model;
   }
 
-  #isCurrent(server: ServerProcess): boolean {
+  #isCurrent(server: ServerConnection): boolean {
     return this.#life?.server === server;
   }
 
-  #onStatus(server: ServerProcess, { state, task, done, usage }: ServerStatus): void {
+  #onStatus(server: ServerConnection, { state, task, done, usage }: ServerStatus): void {
     if (!this.#isCurrent(server)) return;
     const { model } = this.#status;
     // While there is no model yet, only news of its loading can be true; afterwards, none.
@@ -151,13 +157,13 @@ export class EngineClient implements ModelService, Disposable {
   }
 
   /** A process that refuses would refuse again: it is not started again. */
-  #onUnready(server: ServerProcess, error: CancelledError | StorywispError): void {
+  #onUnready(server: ServerConnection, error: CancelledError | StorywispError): void {
     if (!this.#isCurrent(server) || error instanceof CancelledError || error.code === 'process-gone') return;
     this.#fail(error);
     server.kill();
   }
 
-  #onEnded(server: ServerProcess, how: string): void {
+  #onEnded(server: ServerConnection, how: string): void {
     this.#processes.delete(server);
     if (!this.#isCurrent(server)) return;
     this.#options.logger.log('error', `The model process ended: ${how}.`);
