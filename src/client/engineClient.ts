@@ -26,7 +26,7 @@ import { untilCancelled } from './untilCancelled.ts';
 export interface EngineClientOptions extends ServerProcessOptions {
   readonly clock: Clock;
   /** The model to load, asked for at each start: that is how changed settings take effect. */
-  readonly load: () => LoadModelParams;
+  readonly load: () => LoadModelParams | Promise<LoadModelParams>;
 }
 
 /** A process with its model, loaded or on the way. */
@@ -137,7 +137,7 @@ export class EngineClient implements ModelService, Disposable {
   async #prepare(server: ServerConnection): Promise<ModelInfo> {
     await server.initialize();
     if (this.#isCurrent(server)) this.#setStatus({ state: 'loading' });
-    const model = await server.load(this.#options.load());
+    const model = await server.load(await this.#options.load());
     const { usage } = this.#status;
     if (this.#isCurrent(server)) this.#setStatus({ state: 'ready', model, ...(usage && { usage }) });
     return model;

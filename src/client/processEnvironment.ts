@@ -13,6 +13,17 @@ const KEPT = [
   'USERPROFILE',
   'APPDATA',
   'LOCALAPPDATA',
+  // The way to a hub or a server, and what was fetched from a hub before:
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'NODE_EXTRA_CA_CERTS',
+  'HF_HOME',
+  'HF_HUB_CACHE',
+  'XDG_CACHE_HOME',
 ] as const;
 
 /**

@@ -10,19 +10,25 @@ const words = {
     `This model cannot write here: ${detail}. Choose a GPT-2 checkpoint, or an ONNX export of a model that continues text.`,
   'model-mismatch': (detail: string) =>
     `The parts of the model do not fit each other: ${detail}. Download or copy its folder again.`,
+  'model-unsuitable': (detail: string) => `This model cannot be used: ${detail}.`,
   'storage-failed': (detail: string) =>
-    `The compiled model cannot be stored: ${detail}. Free some disk space or check the folder's permissions.`,
+    `The model cannot be stored: ${detail}. Free some disk space or check the folder's permissions.`,
   'model-absent': (detail: string) => `${detail}. Download it with "Storywisp: Choose Model...".`,
   'memory-short': (detail: string) =>
     `The model does not fit into memory: ${detail}. Choose a smaller model or raise "storywisp.model.memoryLimit".`,
   'hub-unreachable': (detail: string) =>
     `The hub cannot be reached: ${detail}. Check the connection or the proxy; what was downloaded is kept.`,
   'hub-refused': (detail: string) => `The hub refused: ${detail}.`,
+  /** For want of a token, or of one that may. */
+  'hub-gated': (detail: string) =>
+    `The hub wants a token: ${detail}. Give it one with "Storywisp: Set Hub Token...", and try again.`,
   'download-damaged': (detail: string) =>
     `What was downloaded is not what the hub promised: ${detail}. Try again, or use another endpoint.`,
   'server-unreachable': (detail: string) =>
     `The server cannot be reached: ${detail}. Check "storywisp.model.server", or clear it to write with a model on this machine.`,
   'server-refused': (detail: string) => `The server refused: ${detail}.`,
+  'server-untrusted': (detail: string) =>
+    `This folder is not trusted, so none of its text is sent to ${detail}. Trust it, or write with a model on this machine.`,
   'bad-request': (detail: string) => `The request was refused: ${detail}.`,
   'protocol-mismatch': (detail: string) =>
     `The editor and the model process do not fit each other (${detail}). Reload the window; if it stays, install Storywisp again.`,
