@@ -20,6 +20,7 @@ import { registerStatusBar } from './features/statusBar/register.ts';
 import { registerWhyNothing } from './features/whyNothing/register.ts';
 
 const megabyte = 1024 * 1024;
+const minute = 60_000;
 
 /** These outlive the features: the process has time to end well, and the log hears of it. */
 const lasting = new DisposableStore();
@@ -70,6 +71,7 @@ function makeModel(context: vscode.ExtensionContext, configuration: Configuratio
       threads: configuration.get('model.threads', undefined),
       cacheBytes: configuration.get('model.cacheSize', undefined) * megabyte,
       memoryBytes: configuration.get('model.memoryLimit', undefined) * megabyte,
+      idleMs: configuration.get('model.idleMinutes', undefined) * minute,
     }),
   });
 }

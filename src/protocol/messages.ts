@@ -13,7 +13,7 @@ import type { ModelSource, Precision } from '../common/models.ts';
 import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 //#region from the client to the server
 
@@ -30,7 +30,10 @@ export interface InitializeResult {
   readonly processId: number;
 }
 
-/** Loads the model of this process, once; compiles it first if need be. */
+/**
+ * Loads the model of this process; compiles it first if need be. Asked for the same again, by any connection, it answers
+ * with what is loaded or on the way; asked for another, it refuses.
+ */
 export const LoadModelRequest = new RequestType<LoadModelParams, ModelInfo, ErrorData>('model/load');
 
 export interface LoadModelParams {
@@ -45,6 +48,8 @@ export interface LoadModelParams {
   readonly cacheBytes: number;
   /** Bound on the whole process with its model, bytes; 0 takes what the machine has free. */
   readonly memoryBytes: number;
+  /** The process ends when nothing was asked of it for so long, ms; 0 keeps it. */
+  readonly idleMs: number;
 }
 
 /**
@@ -68,10 +73,10 @@ export interface IdeasParams extends IdeasOptions {
   readonly progressId?: string;
 }
 
-/** Stops taking requests and frees the model; answered when done. */
+/** Stops taking requests of this connection and cancels what it asked; answered when that has unwound. */
 export const ShutdownRequest = new RequestType0<null, ErrorData>('shutdown');
 
-/** Ends the process. */
+/** Ends this connection; the process ends with its last one. */
 export const ExitNotification = new NotificationType<null>('exit');
 
 //#endregion

@@ -12,6 +12,4 @@ if (!stdio && process.send === undefined) {
 }
 
 const transport = stdio ? stdioTransport() : ipcTransport();
-const exit = (code: number) => process.exit(code);
-transport.onParentGone(() => exit(1));
-startServer({ ...transport, openEngine, clock: nodeClock, exit });
+startServer({ transport, openEngine, clock: nodeClock, exit: (code) => process.exit(code) });

@@ -1,4 +1,4 @@
-// The one engine of this process: opened once, freed at shutdown.
+// The one engine of this process: opened once, for everybody who asks for the same.
 import { StorywispError } from '../common/errors.ts';
 import type { ModelInfo } from '../common/generation.ts';
 import type { TextEngine } from '../engine/textEngine.ts';
@@ -8,13 +8,20 @@ import type { OpenEngineOptions } from '../runtime/openEngine.ts';
 
 export type OpenEngine = (options: OpenEngineOptions) => Promise<OpenedEngine>;
 
+type Progress = Parameters<NonNullable<OpenEngineOptions['onProgress']>>[0];
+
+/** How the loading goes; `ready` comes once. */
+export type LoadingNews = ({ readonly state: 'loading' } & Progress) | { readonly state: 'ready' };
+
 export class ModelSession {
   readonly #openEngine: OpenEngine;
-  #opening: Promise<OpenedEngine> | undefined;
+  readonly #onNews: (news: LoadingNews) => void;
+  #loading: { readonly wanted: string; readonly info: Promise<ModelInfo> } | undefined;
   #engine: TextEngine | undefined;
 
-  constructor(openEngine: OpenEngine) {
+  constructor(openEngine: OpenEngine, onNews: (news: LoadingNews) => void) {
     this.#openEngine = openEngine;
+    this.#onNews = onNews;
   }
 
   /** 0 until a model is loaded. */
@@ -28,19 +35,31 @@ export class ModelSession {
     return this.#engine;
   }
 
-  /** @throws StorywispError `bad-request` at the second call, or why the model cannot be loaded. */
-  async load(params: LoadModelParams, onProgress: NonNullable<OpenEngineOptions['onProgress']>): Promise<ModelInfo> {
-    if (this.#opening) throw new StorywispError('bad-request', 'a process loads one model, once');
-    this.#opening = this.#openEngine({ ...params, onProgress });
-    const { engine } = await this.#opening;
-    this.#engine = engine;
-    return engine.info;
+  /**
+   * Asked for the same again, answers with what is loaded or on the way.
+   * @throws StorywispError `bad-request` when another model is, or why this one cannot be loaded.
+   */
+  async load(params: LoadModelParams): Promise<ModelInfo> {
+    // The guards give the fields their order.
+    const wanted = JSON.stringify(params);
+    if (this.#loading && this.#loading.wanted !== wanted) {
+      throw new StorywispError('bad-request', 'a process loads one model, and this one has another');
+    }
+    this.#loading ??= { wanted, info: this.#open(params) };
+    return this.#loading.info;
   }
 
-  /** To be called when the lane is free. */
-  async dispose(): Promise<void> {
-    this.#engine = undefined;
-    const opened = await this.#opening?.catch(() => undefined);
-    await opened?.dispose();
+  async #open({ idleMs: _, ...options }: LoadModelParams): Promise<ModelInfo> {
+    try {
+      const onProgress = (progress: Progress) => this.#onNews({ state: 'loading', ...progress });
+      const { engine } = await this.#openEngine({ ...options, onProgress });
+      this.#engine = engine;
+      this.#onNews({ state: 'ready' });
+      return engine.info;
+    } catch (error) {
+      // What was missing may be there when it is asked for again.
+      this.#loading = undefined;
+      throw error;
+    }
   }
 }

@@ -49,6 +49,7 @@ export const loadModelParams = shape<LoadModelParams>({
   threads: integer(0, 64),
   cacheBytes: integer(0, 2 ** 40),
   memoryBytes: integer(0, Number.MAX_SAFE_INTEGER),
+  idleMs: integer(0, 2 ** 31 - 1),
 });
 
 const hub = shape<HubAccess>({

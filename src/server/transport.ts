@@ -13,7 +13,7 @@ export interface Transport {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
   /** Calls `listener` when nobody is at the other end any more, perhaps at once. */
-  onParentGone(listener: () => void): void;
+  onPeerGone(listener: () => void): void;
 }
 
 /** A million characters of text, each of them escaped, and the rest of the request. */
@@ -24,7 +24,7 @@ export function ipcTransport(): Transport {
   return {
     reader: new IPCMessageReader(process),
     writer: new IPCMessageWriter(process),
-    onParentGone(listener) {
+    onPeerGone(listener) {
       if (process.connected) process.once('disconnect', listener);
       else listener();
     },
@@ -39,7 +39,7 @@ export function stdioTransport(): Transport {
   return {
     reader,
     writer: new StreamMessageWriter(process.stdout),
-    onParentGone(listener) {
+    onPeerGone(listener) {
       process.stdin.once('end', listener);
       reader.onClose(listener);
     },

@@ -153,6 +153,7 @@ export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6
       threads: 0,
       cacheBytes,
       memoryBytes: 0,
+      idleMs: 0,
     }),
     logger: silentLogger,
     clock: nodeClock,

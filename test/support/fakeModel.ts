@@ -5,7 +5,6 @@ import { BigramModel } from './bigramModel.ts';
 import { ByteTokenizer } from './byteTokenizer.ts';
 
 export class FakeModel extends BigramModel {
-  disposed = false;
   /** Called before each step; a test that returns a pending promise holds the model there. */
   beforeDecode: () => Promise<void> = async () => {};
 
@@ -18,9 +17,7 @@ export class FakeModel extends BigramModel {
     return super.decode(prefix, tail, tokens);
   }
 
-  async dispose(): Promise<void> {
-    this.disposed = true;
-  }
+  async dispose(): Promise<void> {}
 }
 
 export function fakeModel(): OpenedModel & { readonly model: FakeModel } {

@@ -11,6 +11,9 @@ import {
 export interface Endpoint {
   readonly reader: MessageReader & { receive(json: string): void };
   readonly writer: MessageWriter;
+  /** Calls `listener` when either end was closed. */
+  onPeerGone(listener: () => void): void;
+  close(): void;
 }
 
 class MemoryReader extends AbstractMessageReader {
@@ -41,11 +44,18 @@ class MemoryWriter extends AbstractMessageWriter {
   end(): void {}
 }
 
-/** What one end writes, the other reads. */
+/** What one end writes, the other reads; when one is closed, both hear of it. */
 export function memoryConnection(): readonly [Endpoint, Endpoint] {
   const [left, right] = [new MemoryReader(), new MemoryReader()];
+  const listeners: (() => void)[] = [];
+  const both = {
+    onPeerGone: (listener: () => void) => void listeners.push(listener),
+    close: () => {
+      for (const listener of listeners.splice(0)) setImmediate(listener);
+    },
+  };
   return [
-    { reader: left, writer: new MemoryWriter(right) },
-    { reader: right, writer: new MemoryWriter(left) },
+    { reader: left, writer: new MemoryWriter(right), ...both },
+    { reader: right, writer: new MemoryWriter(left), ...both },
   ];
 }

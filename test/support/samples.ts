@@ -9,6 +9,7 @@ export const goodLoad: LoadModelParams = {
   threads: 1,
   cacheBytes: 1 << 20,
   memoryBytes: 0,
+  idleMs: 0,
 };
 
 export const goodCompletion: CompletionParams = {

@@ -5,14 +5,14 @@ import { CompletionProgress } from '../../protocol/messages.ts';
 import { completionParams } from '../requestShapes.ts';
 import type { Handler, Services } from './handler.ts';
 
-export function completion({ session, scheduler, sendProgress }: Services): Handler<GenerationResult> {
+export function completion({ session, scheduler, nameOf, sendProgress }: Services): Handler<GenerationResult> {
   return async (params, token) => {
     const { document, lane, textBefore, progressId, ...options } = completionParams(params, 'params');
     const { engine } = session;
     const streamed = lane === 'background' ? undefined : progressId;
     return scheduler.run({
       lane,
-      document,
+      document: nameOf(document),
       token,
       run: async (inner) => {
         const pieces = engine.generate(textBefore, options, inner);

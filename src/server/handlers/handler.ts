@@ -4,12 +4,12 @@ import type { ProgressType, RequestParam } from 'vscode-jsonrpc/node';
 import type { CancellationToken } from '../../common/cancellation.ts';
 import type { Scheduler } from '../../engine/scheduler.ts';
 import type { ModelSession } from '../modelSession.ts';
-import type { StatusReporter } from '../statusReporter.ts';
 
 export interface Services {
   readonly session: ModelSession;
   readonly scheduler: Scheduler;
-  readonly status: StatusReporter;
+  /** Names a document so that those of two connections are never taken for one. */
+  nameOf(document: string): string;
   sendProgress<T>(type: ProgressType<T>, progressId: string, value: RequestParam<T>): void;
 }
 

@@ -1,14 +1,9 @@
-// `model/load`: the model of this process, once.
+// `model/load`: the model of this process, the same for all who are connected.
 import type { ModelInfo } from '../../common/generation.ts';
+import type { ModelHost } from '../modelHost.ts';
 import { loadModelParams } from '../requestShapes.ts';
-import type { Handler, Services } from './handler.ts';
+import type { Handler } from './handler.ts';
 
-export function loadModel({ session, status }: Services): Handler<ModelInfo> {
-  return async (params) => {
-    const info = await session.load(loadModelParams(params, 'params'), (progress) =>
-      status.report({ state: 'loading', ...progress }),
-    );
-    status.report({ state: 'ready' });
-    return info;
-  };
+export function loadModel(host: ModelHost): Handler<ModelInfo> {
+  return async (params) => host.load(loadModelParams(params, 'params'));
 }

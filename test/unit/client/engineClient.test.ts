@@ -211,7 +211,7 @@ test('nothing is started after dispose', async () => {
 
 test('another protocol version ends in a clear state, without a second try', async () => {
   const { client, pids, ask } = scene('wrongVersion');
-  await assert.rejects(ask(), { code: 'protocol-mismatch', detail: 'protocol 1 and 99' });
+  await assert.rejects(ask(), { code: 'protocol-mismatch', detail: 'protocol 2 and 99' });
   assert.equal(client.status.state, 'failed');
   await untilGone(...pids);
   assert.equal(pids.length, 1);

@@ -62,7 +62,7 @@ for (const seed of [1, 2, 3]) {
     const [clientEnd, serverEnd] = memoryConnection();
     const exits: number[] = [];
     startServer({
-      ...serverEnd,
+      transport: serverEnd,
       openEngine: async () => localEngine(fakeModel(), 2 ** 20),
       clock: new ManualClock(),
       exit: (code) => exits.push(code),
@@ -74,7 +74,7 @@ for (const seed of [1, 2, 3]) {
 
     const short = { maxNewTokens: 1, samples: 1, document: 'd' };
     const bases: [string, object][] = [
-      ['initialize', { protocolVersion: 1 }],
+      ['initialize', { protocolVersion: PROTOCOL_VERSION }],
       ['model/load', goodLoad],
       ['completion/request', { ...goodCompletion, ...short }],
       ['ideas/request', { ...goodIdeas, ...short }],

@@ -28,6 +28,7 @@ const load = {
   threads: 1,
   cacheBytes: 64 << 20,
   memoryBytes: 0,
+  idleMs: 0,
 } as const;
 const long = { ...goodCompletion, maxNewTokens: 300, lane: 'stream' } as const;
 
