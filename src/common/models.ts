@@ -43,6 +43,8 @@ export interface ModelEntry {
   readonly msPerToken: number | undefined;
   /** `partial`: a download was cut and can be resumed. */
   readonly state: 'embedded' | 'absent' | 'partial' | 'ready';
+  /** Where it is on this machine; undefined while it is absent. */
+  readonly folder: string | undefined;
 }
 
 /** How a hub is reached. */
