@@ -5,6 +5,8 @@ import { heal } from './tokenHealing.ts';
 
 /** Room for the tokens of a healed word. */
 const HEALING_TOKENS = 8;
+/** Budgets are rounded up to multiples of this, tokens. */
+const BUDGET_STEP = 32;
 
 export interface Prompt {
   /** At least one. */
@@ -30,10 +32,11 @@ export function readPrompt(model: LanguageModel, tokenizer: Tokenizer, text: str
 }
 
 /**
- * Tokens a prompt may have, so that `newTokens` fit after it. A budget beyond half of the model's positions gets half:
- * the answer then ends for want of `context`.
+ * Tokens a prompt may have, so that `newTokens` fit after it: the same for budgets that differ little, so that they read
+ * the same window. A budget beyond half of the model's positions gets half: the answer then ends for want of `context`.
  */
 export function promptLimit(model: LanguageModel, newTokens: number): number {
   const { maxPositions } = model.info;
-  return Math.max(1, maxPositions - Math.min(newTokens, maxPositions >> 1) - HEALING_TOKENS);
+  const budget = Math.ceil(newTokens / BUDGET_STEP) * BUDGET_STEP;
+  return Math.max(1, maxPositions - Math.min(budget, maxPositions >> 1) - HEALING_TOKENS);
 }

@@ -20,60 +20,91 @@ export function boundedTail(text: string, limit: number): Tail {
   };
 }
 
+/** Characters a token from one place where the window may begin to the next: half a window of prose. */
+const PAGE_CHARACTERS = 2;
+/** Share of a page in which its best break is looked for. */
+const SNAP_SHARE = 0.25;
+/** A window with a smaller share of its limit gets shorter pages: those were of another density than prose. */
+const LEAST_SHARE = 0.4;
+
 /**
  * The last tokens of `tail`, at most `limit`; a function of the text alone. Positions are absolute, so that a window
- * that slid with every token could never reuse a KV cache. A longer text is cut at the best break between `limit` and
- * half of it before the end. Breaks rank paragraph, line, sentence, word; among equals a hash of what follows decides,
- * so that the winner stays the winner while the text grows, until it leaves the range or a better one enters it.
+ * that slid with every token could never reuse a KV cache. A longer text is divided into pages of equal length, counted
+ * from a landmark that stays in its place while the text grows, and the window holds the last pages whole: its start
+ * moves once a page, and then by a page.
  */
 export function windowTokens(tokenizer: Tokenizer, tail: Tail, limit: number): number[] {
-  const tokens = tokenizer.encode(tail.text);
-  if (tail.whole && tokens.length <= limit) return tokens;
-  const last = tokens.length - (limit >> 1);
-  let best = Math.max(0, tokens.length - limit);
-  let bestRank = breakRank(tokenizer, tokens, best);
-  let bestHash = hashAt(tokens, best);
-  for (let i = best + 1; i <= last; i++) {
-    const rank = breakRank(tokenizer, tokens, i);
-    if (rank < bestRank) continue;
-    const hash = hashAt(tokens, i);
-    if (rank === bestRank && hash <= bestHash) continue;
-    best = i;
+  const { text, whole } = tail;
+  if (whole) {
+    const tokens = tokenizer.encode(text);
+    if (tokens.length <= limit) return tokens;
+  }
+  const landmark = whole ? 0 : landmarkIn(text);
+  for (let page = PAGE_CHARACTERS * limit; page >= 1; page >>= 1) {
+    const tokens = lastPages(tokenizer, text, landmark, page, limit);
+    if (tokens.length >= LEAST_SHARE * limit) return tokens;
+  }
+  return tokenizer.encode(text).slice(-limit);
+}
+
+/** @param page characters. @returns as many pages as `limit` tokens hold, none if the last is longer. */
+function lastPages(tokenizer: Tokenizer, text: string, landmark: number, page: number, limit: number): number[] {
+  let kept: number[] = [];
+  const last = text.length - ((text.length - landmark) % page);
+  for (let place = last; place >= 0; place -= page) {
+    const tokens = tokenizer.encode(text.slice(bestBreak(text, place, place + page * SNAP_SHARE)));
+    if (tokens.length > limit) break;
+    kept = tokens;
+  }
+  return kept;
+}
+
+/** The first of the best breaks from `begin` on, before `end`. */
+function bestBreak(text: string, begin: number, end: number): number {
+  let best = isLowSurrogate(text, begin) ? begin + 1 : begin;
+  let bestRank = breakRank(text, best);
+  for (let at = best + 1; at < Math.min(end, text.length); at++) {
+    const rank = breakRank(text, at);
+    if (rank <= bestRank) continue;
+    best = at;
     bestRank = rank;
+  }
+  return best;
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+}
+
+/** How good it is to begin at character `at`: 4 paragraph, 3 line, 2 sentence, 1 word, 0 none. */
+function breakRank(text: string, at: number): number {
+  const before = text[at - 1];
+  if (before === '\n' && text[at] !== '\n') return text[at - 2] === '\n' ? 4 : 3;
+  if (text[at] !== ' ') return 0;
+  return before !== undefined && '.!?")”’'.includes(before) ? 2 : 1;
+}
+
+const HASHED_CHARACTERS = 16;
+
+/**
+ * The start of a word that a hash of what follows prefers to all others: it stays the same when the text goes on, or is
+ * itself a tail that slides, until it leaves the text or a better one is typed.
+ */
+function landmarkIn(text: string): number {
+  let best = 0;
+  let bestHash = -1;
+  for (let at = text.indexOf(' '); at >= 0 && at + HASHED_CHARACTERS <= text.length; at = text.indexOf(' ', at + 1)) {
+    const hash = hashAt(text, at);
+    if (hash <= bestHash) continue;
+    best = at;
     bestHash = hash;
   }
-  return tokens.slice(best);
+  return best;
 }
 
-const NEWLINE = 0x0a;
-const SPACE = 0x20;
-/** Ends of sentences: `.` `!` `?` `"` `)` and the last byte of `”` or `’`. */
-const sentenceEnds: ReadonlySet<number | undefined> = new Set([0x2e, 0x21, 0x3f, 0x22, 0x29, 0x9d, 0x99]);
-
-/** How good it is to start at token `index`: 4 paragraph, 3 line, 2 sentence, 1 word, 0 none. */
-function breakRank(tokenizer: Tokenizer, tokens: readonly number[], index: number): number {
-  const first = tokenizer.bytes(tokens[index] as number)[0];
-  const before = byteBefore(tokenizer, tokens, index, 1);
-  if (before === NEWLINE && first !== NEWLINE) return byteBefore(tokenizer, tokens, index, 2) === NEWLINE ? 4 : 3;
-  if (first !== SPACE) return 0;
-  return sentenceEnds.has(before) ? 2 : 1;
-}
-
-/** The byte `distance` (1 or 2) bytes before token `index`. */
-function byteBefore(tokenizer: Tokenizer, tokens: readonly number[], index: number, distance: number) {
-  const previous = tokens[index - 1];
-  if (previous === undefined) return undefined;
-  const bytes = tokenizer.bytes(previous);
-  if (bytes.length >= distance) return bytes[bytes.length - distance];
-  const earlier = tokens[index - 2];
-  return earlier === undefined ? undefined : tokenizer.bytes(earlier).at(bytes.length - distance);
-}
-
-const HASHED_TOKENS = 8;
-
-/** FNV-1a over the tokens from `index` on; 32-bit. */
-function hashAt(tokens: readonly number[], index: number): number {
+/** FNV-1a over the characters from `at` on; 32-bit. */
+function hashAt(text: string, at: number): number {
   let hash = 0x811c9dc5;
-  for (let i = index; i < index + HASHED_TOKENS; i++) hash = Math.imul(hash ^ (tokens[i] ?? 0), 0x01000193);
+  for (let i = at; i < at + HASHED_CHARACTERS; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }

@@ -150,6 +150,16 @@ test('prompt and new tokens together fit the model', async () => {
   assert.ok(model.decodes.length > 10);
 });
 
+test('a page that was read for one token is not read again for more', async () => {
+  const { engine, model } = engineOver(story, 128);
+  const page = `${'The old king walked home. '.repeat(40)}The old`;
+  const any = { seed: null, sampling: { ...greedy, temperature: 0.01 } };
+  await run(engine, page, { ...any, maxNewTokens: 1 });
+  model.prefills.length = 0;
+  await run(engine, page, { ...any, maxNewTokens: 24 });
+  assert.deepEqual(model.prefills, [1]);
+});
+
 test('an empty prompt begins where documents begin', async () => {
   const { engine } = engineOver(story);
   const result = await run(engine, '', { maxNewTokens: 3 });
