@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { SETTINGS, type SettingKey } from '../common/settings.ts';
 
-export const COMMANDS = ['continue', 'ideas', 'next', 'eval'] as const;
+export const COMMANDS = ['continue', 'ideas', 'next', 'eval', 'serve'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
   readonly command: CommandName;
-  /** TEXT or FILE; `-` is standard input. */
+  /** TEXT or FILE; `-` is standard input. Empty for `serve`, which takes none. */
   readonly input: string;
   /** Folder of a checkpoint; undefined is the embedded one. */
   readonly model: string | undefined;
@@ -21,6 +21,8 @@ export interface Arguments {
   readonly candidates: number | undefined;
   readonly stride: number | undefined;
   readonly json: boolean;
+  readonly port: number | undefined;
+  readonly tokenFile: string | undefined;
 }
 
 /** Wrong use: exit code 2. Its message is one line. */
@@ -43,6 +45,8 @@ const options = {
   candidates: { type: 'string' },
   stride: { type: 'string' },
   json: { type: 'boolean' },
+  port: { type: 'string' },
+  'token-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -55,6 +59,7 @@ const CANDIDATES: Readonly<Record<CommandName, Range>> = {
   ideas: rangeOf('ideas.count'),
   next: [1, 1000],
   eval: [1, 16],
+  serve: [1, 16],
 };
 
 /** @throws UsageError */
@@ -65,10 +70,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   const [first, ...rest] = positionals;
   // A text alone is a story to continue.
   const command = COMMANDS.find((name) => name === first) ?? 'continue';
-  const [input, ...more] = command === first ? rest : positionals;
-  const wanted = command === 'eval' ? 'FILE' : 'TEXT';
-  if (input === undefined) throw new UsageError(`${command} needs a ${wanted}, or - for standard input; see --help`);
-  if (more.length > 0) throw new UsageError(`${command} takes one ${wanted}: put it in quotes; see --help`);
+  const input = readInput(command, command === first ? rest : positionals);
   const budget = command === 'ideas' ? 'ideas.maxNewTokens' : 'continue.maxNewTokens';
   return {
     command,
@@ -82,7 +84,20 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
     candidates: whole(values, 'candidates', CANDIDATES[command]),
     stride: whole(values, 'stride', [1, 1_000_000]),
     json: values.json ?? false,
+    port: whole(values, 'port', [0, 65_535]),
+    tokenFile: values['token-file'],
   };
+}
+
+function readInput(command: CommandName, [input, ...more]: readonly string[]): string {
+  if (command === 'serve') {
+    if (input !== undefined) throw new UsageError('serve takes no TEXT; see --help');
+    return '';
+  }
+  const wanted = command === 'eval' ? 'FILE' : 'TEXT';
+  if (input === undefined) throw new UsageError(`${command} needs a ${wanted}, or - for standard input; see --help`);
+  if (more.length > 0) throw new UsageError(`${command} takes one ${wanted}: put it in quotes; see --help`);
+  return input;
 }
 
 function parse(argv: readonly string[]) {
@@ -111,7 +126,7 @@ function rangeOf(key: SettingKey): Range {
   return [entry.minimum ?? Number.NEGATIVE_INFINITY, entry.maximum ?? Number.POSITIVE_INFINITY];
 }
 
-type NumberFlag = Exclude<keyof Flags, 'json' | 'help' | 'version' | 'model' | 'precision'>;
+type NumberFlag = Exclude<keyof Flags, 'json' | 'help' | 'version' | 'model' | 'precision' | 'token-file'>;
 
 function number(flags: Flags, flag: NumberFlag, [minimum, maximum]: Range, kind = 'number'): number | undefined {
   const given = flags[flag];

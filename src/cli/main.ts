@@ -12,6 +12,7 @@ import { evaluateFile } from './eval.ts';
 import { cacheFolder, embeddedModel, packageVersion } from './folders.ts';
 import { showIdeas } from './ideas.ts';
 import { showNext } from './next.ts';
+import { serve } from './serve.ts';
 import type { Session } from './session.ts';
 import { USAGE } from './usage.ts';
 
@@ -20,6 +21,7 @@ const commands: Readonly<Record<CommandName, (session: Session) => Promise<void>
   ideas: showIdeas,
   next: showNext,
   eval: evaluateFile,
+  serve,
 };
 
 const cancellation = new CancellationSource();
@@ -65,6 +67,7 @@ async function runCommand(asked: Arguments): Promise<void> {
       arguments: asked,
       engine,
       model: engine.info,
+      tokenizer: opened.tokenizer,
       text,
       token: cancellation.token,
       write,

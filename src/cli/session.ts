@@ -2,12 +2,14 @@
 import type { CancellationToken } from '../common/cancellation.ts';
 import type { ModelInfo } from '../common/generation.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Tokenizer } from '../engine/ports.ts';
 import type { Arguments } from './arguments.ts';
 
 export interface Session {
   readonly arguments: Arguments;
   readonly engine: Engine;
   readonly model: ModelInfo;
+  readonly tokenizer: Tokenizer;
   /** The text given, or the standard input's or the file's. */
   readonly text: string;
   readonly token: CancellationToken;

@@ -9,6 +9,8 @@ Commands
   ideas TEXT            ways the story could go on, best first
   next TEXT             the likeliest next tokens, with their probabilities
   eval FILE             perplexity a token and bits a byte of a text file
+  serve                 offers the model to other programs of this machine, as OpenAI's
+                        completions at http://127.0.0.1:PORT/v1, until Ctrl+C
 A TEXT or FILE of - is standard input, without its last line break.
 
 Flags
@@ -25,6 +27,8 @@ Flags
   --max-new-tokens N    budget (200; ideas 40)
   --candidates N        continuations (1), ideas (5) or next tokens (10)
   --stride N            eval: tokens between two windows (half of the model's length)
+  --port N              serve: 0 takes a free one (0)
+  --token-file FILE     serve: keeps the token there, from start to start (printed, a new one)
   --json                one object on standard output
   --version, --help
 

@@ -13,10 +13,10 @@ import type { IdeasProgress } from '../../engine/ideas.ts';
 import { StopDetector } from '../../engine/stopping.ts';
 import type { GenerationProgress, TextEngine } from '../../engine/textEngine.ts';
 import { nodeClock } from '../nodeClock.ts';
-import { estimatedTokens, textPrompt } from './characterWindow.ts';
 import type { CompletionSampler } from './completionSampler.ts';
 import { type IdeaScorer, sampleIdeas } from './remoteIdeas.ts';
 import { StreamedCandidate } from './streamedCandidate.ts';
+import { estimatedTokens, textPrompt } from './textPrompt.ts';
 
 /** Some servers take no more than 31 bits, and rows count on from the seed. */
 const SEEDS = 2 ** 31 - 64;

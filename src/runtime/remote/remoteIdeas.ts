@@ -4,9 +4,9 @@ import { type Opening, openingsFor } from '../../engine/ideaPatterns.ts';
 import { bestIdeas, isWorthwhile, SHORTEST_IDEA } from '../../engine/ideaSelection.ts';
 import type { IdeasProgress } from '../../engine/ideas.ts';
 import { StopDetector } from '../../engine/stopping.ts';
-import { textPrompt } from './characterWindow.ts';
 import type { CompletionSampler } from './completionSampler.ts';
 import { StreamedCandidate } from './streamedCandidate.ts';
+import { textPrompt } from './textPrompt.ts';
 
 export interface IdeaDraft {
   /** Stands between the page and the idea. */

@@ -34,10 +34,18 @@ test('flags become settings; only what is given is set', () => {
     candidates: 3,
     stride: undefined,
     json: false,
+    port: undefined,
+    tokenFile: undefined,
   });
   const bare = readArguments(['TEXT']);
   assert.ok(typeof bare === 'object');
   assert.deepEqual(bare.sampling, {});
+});
+
+test('serve takes a port and a file, and no text', () => {
+  const asked = readArguments(['serve', '--port', '8080', '--token-file', 'token']);
+  assert.ok(typeof asked === 'object');
+  assert.deepEqual([asked.command, asked.input, asked.port, asked.tokenFile], ['serve', '', 8080, 'token']);
 });
 
 test('wrong use is refused in one line that names the flag', () => {
@@ -60,6 +68,8 @@ test('wrong use is refused in one line that names the flag', () => {
     [['x', '--precision', 'int4'], /--precision is one of auto, int8, fp32/],
     [['x', '--threads', '-2'], /--threads/],
     [['x', '--nonsense'], /--nonsense/],
+    [['serve', 'x'], /serve takes no TEXT/],
+    [['serve', '--port', '65536'], /--port is a whole number from 0 to 65535/],
   ];
   for (const [argv, message] of wrong) {
     assert.throws(
