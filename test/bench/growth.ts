@@ -80,9 +80,13 @@ export async function measureGrowth(text: string, say: (line: string) => void): 
   const models: ModelGrowth[] = [];
   for (const { make, parameters, points } of PLAN) {
     const model = make();
-    say(`${model.name} ...`);
-    models.push(await growthOf(model, parameters, points, text));
-    noise.push(measureNoise());
+    try {
+      say(`${model.name} ...`);
+      models.push(await growthOf(model, parameters, points, text));
+      noise.push(measureNoise());
+    } finally {
+      if (weightsSize(model) > LARGE) rmSync(model.folder, { recursive: true });
+    }
   }
   return { date: new Date().toISOString().slice(0, 10), machine: describeMachine(), noise, threads: THREADS, models };
 }
@@ -94,7 +98,6 @@ async function growthOf(
   text: string,
 ): Promise<ModelGrowth> {
   const storage = path.join(benchFolder, 'growth');
-  const checkpointBytes = sizeOf(path.join(model.folder, 'model.safetensors'));
   const tokens = (await BytePairTokenizer.open(model.folder)).encode(text.slice(0, 8 * model.positions));
   rmSync(storage, { recursive: true, force: true });
   mkdirSync(storage, { recursive: true });
@@ -115,7 +118,7 @@ async function growthOf(
       parameters,
       firstOpenMs: first.ms,
       openMs: again.ms,
-      checkpointBytes,
+      checkpointBytes: weightsSize(model),
       compiledBytes: folderSize(storage),
       compilePeak: first.peak,
       loadedMemory: again.memory,
@@ -123,7 +126,6 @@ async function growthOf(
     };
   } finally {
     rmSync(storage, { recursive: true, force: true });
-    if (checkpointBytes > LARGE) rmSync(model.folder, { recursive: true, force: true });
   }
 }
 
@@ -169,6 +171,10 @@ async function measure(engine: ContestantProcess, tokens: readonly number[], can
 function folderSize(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.reduce((bytes, { parentPath, name }) => bytes + sizeOf(path.join(parentPath, name)), 0);
+}
+
+function weightsSize({ folder }: BenchModel): number {
+  return sizeOf(path.join(folder, 'model.safetensors'));
 }
 
 function sizeOf(file: string): number {

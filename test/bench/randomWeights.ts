@@ -1,5 +1,5 @@
 // Writes a GPT-2's weights as random numbers, in pieces: a model of 3 GB needs no 3 GB here. Always the same numbers.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 export interface Geometry {
   readonly layers: number;
@@ -17,7 +17,7 @@ interface Tensor {
 }
 
 const FLOAT_BYTES = 4;
-/** Numbers that are drawn once and repeated. Prime, so that no two rows of a matrix are alike. */
+/** Numbers that are drawn once and repeated. Prime, so that no two rows and no two layers are alike. */
 const BLOCK = 1_048_573;
 
 /** A safetensors file in fp32. */
@@ -26,15 +26,35 @@ export function writeRandomWeights(file: string, geometry: Geometry): void {
   const out = openSync(file, 'w');
   try {
     writeAll(out, header(tensors));
-    const blocks = new Map<number, Buffer>();
+    const streams = new Map<number, Repeated>();
     for (const { shape, deviation } of tensors) {
-      const block = blocks.get(deviation) ?? blockOf(deviation);
-      blocks.set(deviation, block);
-      for (let left = FLOAT_BYTES * size(shape); left > 0; left -= block.length)
-        writeAll(out, block.subarray(0, Math.min(left, block.length)));
+      const stream = streams.get(deviation) ?? new Repeated(blockOf(deviation));
+      streams.set(deviation, stream);
+      for (const bytes of stream.next(FLOAT_BYTES * size(shape))) writeAll(out, bytes);
     }
+    // Else the disk still works on it when something is measured.
+    fsyncSync(out);
   } finally {
     closeSync(out);
+  }
+}
+
+/** A block without end: each tensor goes on where the one before it ended. */
+class Repeated {
+  readonly #block: Buffer;
+  #place = 0;
+
+  constructor(block: Buffer) {
+    this.#block = block;
+  }
+
+  *next(bytes: number): Generator<Buffer> {
+    for (let left = bytes; left > 0; ) {
+      const piece = this.#block.subarray(this.#place, this.#place + left);
+      yield piece;
+      left -= piece.length;
+      this.#place = (this.#place + piece.length) % this.#block.length;
+    }
   }
 }
 

@@ -5,9 +5,9 @@ import { rounded, sheet, THEMES, type Theme, text, WIDTH } from './svg.ts';
 
 type Cost = readonly [title: string, of: (point: GrowthPoint) => number];
 const COSTS: readonly Cost[] = [
-  ['first token, nothing cached, ms', ({ cold }) => cold.median],
-  ['first token after 3 more, ms', ({ grown }) => grown.median],
-  ['a step, ms', ({ decode }) => decode.median],
+  ['first token, cold, ms', ({ cold }) => cold.median],
+  ['after 3 more tokens, ms', ({ grown }) => grown.median],
+  ['a further token, ms', ({ decode }) => decode.median],
   ['resident memory, MB', ({ memory }) => memory / 1e6],
 ];
 
