@@ -1,6 +1,13 @@
 // What the editor side may ask about models on disk and on the hub. Features know this and nothing behind it.
 import type { CancellationToken } from '../common/cancellation.ts';
-import type { HubAccess, ModelEntry, ModelFetchProgress, ModelOffer, Precision } from '../common/models.ts';
+import type {
+  HubAccess,
+  ModelEntry,
+  ModelFetchProgress,
+  ModelOffer,
+  Precision,
+  ServerOffer,
+} from '../common/models.ts';
 
 /** All reject with CancelledError when cancelled, with StorywispError else. */
 export interface ModelLibrary {
@@ -20,4 +27,7 @@ export interface ModelLibrary {
 
   /** Answers the bytes that became free. */
   remove(id: string, token: CancellationToken): Promise<number>;
+
+  /** Asks the completions server at `url` what it serves. Sends it the key, and no text. */
+  describeServer(url: string, key: string | null, token: CancellationToken): Promise<ServerOffer>;
 }

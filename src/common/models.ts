@@ -86,3 +86,11 @@ export interface ModelFetchProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** What a completions server is: what the writer is asked about before any text is sent. */
+export interface ServerOffer {
+  /** For the writer: the host, and what should be known of the way there. */
+  readonly host: string;
+  /** Names of its models; empty if it does not say. */
+  readonly models: readonly string[];
+}

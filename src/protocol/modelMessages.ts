@@ -1,7 +1,14 @@
 // The part of the contract that is about models on disk: what there is, fetching, removing. A process that answers it
 // needs no model loaded.
 import { ProgressType, RequestType } from 'vscode-jsonrpc';
-import type { HubAccess, ModelEntry, ModelFetchProgress, ModelOffer, Precision } from '../common/models.ts';
+import type {
+  HubAccess,
+  ModelEntry,
+  ModelFetchProgress,
+  ModelOffer,
+  Precision,
+  ServerOffer,
+} from '../common/models.ts';
 import type { ErrorData } from './messages.ts';
 
 /** The embedded model, the catalogue's, and what else is on the disk. */
@@ -42,6 +49,14 @@ export const RemoveModelRequest = new RequestType<RemoveModelParams, number, Err
 export interface RemoveModelParams {
   readonly storage: string;
   readonly id: string;
+}
+
+/** Asks a completions server who it is and what it serves. Sends it the key, and no text. */
+export const DescribeServerRequest = new RequestType<DescribeServerParams, ServerOffer, ErrorData>('models/server');
+
+export interface DescribeServerParams {
+  readonly url: string;
+  readonly key: string | null;
 }
 
 /** `$/progress` values of `models/fetch`. */

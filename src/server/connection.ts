@@ -18,10 +18,12 @@ import {
   InitializeRequest,
   LoadModelRequest,
   LogNotification,
+  RetireNotification,
   ShutdownRequest,
 } from '../protocol/messages.ts';
 import {
   DescribeModelRequest,
+  DescribeServerRequest,
   FetchModelRequest,
   ListModelsRequest,
   RemoveModelRequest,
@@ -32,7 +34,7 @@ import type { Handler, Services } from './handlers/handler.ts';
 import { ideas } from './handlers/ideas.ts';
 import { initialize } from './handlers/initialize.ts';
 import { loadModel } from './handlers/loadModel.ts';
-import { describeModel, fetchModel, listModels, removeModel } from './handlers/models.ts';
+import { describeModel, describeServer, fetchModel, listModels, removeModel } from './handlers/models.ts';
 import type { ModelHost, Peer } from './modelHost.ts';
 import { toResponseError } from './requestErrors.ts';
 import type { Transport } from './transport.ts';
@@ -48,26 +50,41 @@ const REFUSALS: Readonly<Record<Phase, string>> = {
 /** What one connection may ask for at a time. */
 const MOST_AT_ONCE = 64;
 
+/** What a peer must show that was not chosen by whoever started the process. */
+export interface Greeting {
+  readonly token: string;
+  /** Called when it was shown. */
+  admit(): void;
+}
+
 export class Connection implements Peer {
   readonly #host: ModelHost;
+  readonly #transport: Transport;
+  readonly #greeting: Greeting | undefined;
   readonly #connection: MessageConnection;
   readonly #logger: Logger;
   /** Cancels everything that was asked here. */
   readonly #gone = new CancellationSource();
   #phase: Phase = 'connected';
-  /** Requests on their way, and who waits for the last of them. */
+  /** Requests on their way. */
   readonly #pending = new Set<Promise<unknown>>();
 
-  constructor(transport: Transport, host: ModelHost) {
+  /** @param greeting without one, the peer is trusted. */
+  constructor(transport: Transport, host: ModelHost, greeting?: Greeting) {
     this.#host = host;
+    this.#transport = transport;
+    this.#greeting = greeting;
     this.#logger = { log: (level, message) => void this.tell(LogNotification, { level, message }) };
     this.#connection = createMessageConnection(
-      onlyWellFormed(transport.reader, () => this.#logger.log('warn', 'A malformed message was left out.')),
+      onlyWellFormed(transport.reader, () => this.#onMalformed()),
       transport.writer,
       connectionLogger(this.#logger),
     );
     this.#answerAll(host.join(this));
     this.#connection.onNotification(ExitNotification, () => this.#leave());
+    this.#connection.onNotification(RetireNotification, () => {
+      if (this.isAdmitted) host.retire('restart');
+    });
     this.#connection.onError(([error, unsent]) => {
       // Of what could not be written, word could not be written either.
       if (unsent === undefined) this.#logger.log('error', error.message);
@@ -76,8 +93,17 @@ export class Connection implements Peer {
     transport.onPeerGone(() => this.#leave());
   }
 
+  get isAdmitted(): boolean {
+    return this.#phase !== 'connected';
+  }
+
   async tell<P>(type: NotificationType<P>, params: RequestParam<P>): Promise<void> {
     await ignoreLoss(() => this.#connection.sendNotification(type, params));
+  }
+
+  dismiss(): void {
+    this.#phase = 'shutDown';
+    this.#leave();
   }
 
   #answerAll(name: string): void {
@@ -89,8 +115,10 @@ export class Connection implements Peer {
       sendProgress: (type, id, value) => void this.#sendProgress(type, id, value),
     };
     this.#answer(InitializeRequest, 'connected', async (params, token) => {
-      const result = await initialize(params, token);
+      const result = await initialize(this.#greeting?.token)(params, token);
       this.#phase = 'initialized';
+      this.#greeting?.admit();
+      this.#host.admitted();
       return result;
     });
     this.#answer(LoadModelRequest, 'initialized', loadModel(this.#host));
@@ -100,6 +128,7 @@ export class Connection implements Peer {
     this.#answer(DescribeModelRequest, 'initialized', describeModel);
     this.#answer(FetchModelRequest, 'initialized', fetchModel(services));
     this.#answer(RemoveModelRequest, 'initialized', removeModel);
+    this.#answer(DescribeServerRequest, 'initialized', describeServer);
     this.#answer(ShutdownRequest, 'initialized', () => this.#shutDown());
   }
 
@@ -116,6 +145,7 @@ export class Connection implements Peer {
         }
         return await this.#run(handler, params, token);
       } catch (error) {
+        this.#turnAwayStranger();
         const refusal = toResponseError(error);
         if (refusal.data?.code === 'internal') {
           this.#logger.log('error', `${method}: ${error instanceof Error ? error.stack : error}`);
@@ -129,7 +159,7 @@ export class Connection implements Peer {
   async #run(handler: Handler<unknown>, params: unknown, token: CancellationToken): Promise<unknown> {
     const source = new CancellationSource();
     const links = [token, this.#gone.token].map((one) => one.onCancellationRequested(() => source.cancel()));
-    const work = handler(params, source.token);
+    const work = this.#host.whileAtWork(() => handler(params, source.token));
     this.#pending.add(work);
     try {
       return await work;
@@ -148,8 +178,19 @@ export class Connection implements Peer {
     return null;
   }
 
+  #onMalformed(): void {
+    this.#logger.log('warn', 'A malformed message was left out.');
+    this.#turnAwayStranger();
+  }
+
+  /** Who may be anybody gets one try. */
+  #turnAwayStranger(): void {
+    if (this.#greeting && !this.isAdmitted) this.#transport.close();
+  }
+
   #leave(): void {
     this.#gone.cancel();
+    this.#transport.close();
     this.#host.leave(this, this.#phase === 'shutDown' ? 0 : 1);
   }
 

@@ -4,6 +4,7 @@ import type { SamplingOptions } from '../common/sampling.ts';
 import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
 import type {
   DescribeModelParams,
+  DescribeServerParams,
   FetchModelParams,
   ListModelsParams,
   RemoveModelParams,
@@ -31,6 +32,7 @@ const sampling = shape<SamplingOptions>({
 
 export const initializeParams = shape<InitializeParams>({
   protocolVersion: integer(0, Number.MAX_SAFE_INTEGER),
+  token: optional(text(200)) as Guard<string>,
 });
 
 export const loadModelParams = shape<LoadModelParams>({
@@ -69,6 +71,11 @@ export const fetchModelParams = shape<FetchModelParams>({
   precision,
   keepCheckpoint: yesOrNo,
   progressId,
+});
+
+export const describeServerParams = shape<DescribeServerParams>({
+  url: text(LONGEST_NAME),
+  key: nullable(text(LONGEST_NAME)),
 });
 
 export const removeModelParams = shape<RemoveModelParams>({ storage: path, id: text(LONGEST_NAME) });

@@ -1,7 +1,13 @@
 // `models/*`: what there is on disk and on the hub. Answered without a model, so the code for it is loaded only then.
-import type { ModelEntry, ModelOffer } from '../../common/models.ts';
+import type { ModelEntry, ModelOffer, ServerOffer } from '../../common/models.ts';
 import { FetchModelProgress } from '../../protocol/modelMessages.ts';
-import { describeModelParams, fetchModelParams, listModelsParams, removeModelParams } from '../requestShapes.ts';
+import {
+  describeModelParams,
+  describeServerParams,
+  fetchModelParams,
+  listModelsParams,
+  removeModelParams,
+} from '../requestShapes.ts';
 import type { Handler, Services } from './handler.ts';
 
 const library = () => import('../../runtime/models/library.ts');
@@ -29,4 +35,10 @@ export function fetchModel({ sendProgress }: Pick<Services, 'sendProgress'>): Ha
 export const removeModel: Handler<number> = async (params) => {
   const asked = removeModelParams(params, 'params');
   return (await library()).removeModel(asked);
+};
+
+export const describeServer: Handler<ServerOffer> = async (params, token) => {
+  const { url, key } = describeServerParams(params, 'params');
+  const server = await import('../../runtime/remote/describeServer.ts');
+  return server.describeServer(url, key, token);
 };
