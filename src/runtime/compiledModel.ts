@@ -5,6 +5,7 @@ import type { DecodeStep, LanguageModel, Prefix, Tail } from '../engine/ports.ts
 import { causalMask, rowMask } from './attentionMask.ts';
 import { GRAPH } from './graph/graphNames.ts';
 import { GrowingPrefix, GrowingTail, type KeyValueShape } from './keyValues.ts';
+import { sessionOptions } from './sessionOptions.ts';
 
 export interface CompiledModelOptions {
   /** Path of the graph; its weights lie beside it. */
@@ -40,22 +41,7 @@ export class CompiledModel implements LanguageModel {
 
   /** Loads the graph and runs it once, so that the first request finds everything in place. */
   static async load(options: CompiledModelOptions): Promise<CompiledModel> {
-    const session = await InferenceSession.create(options.graphFile, {
-      intraOpNumThreads: options.threads,
-      interOpNumThreads: 1,
-      // Every step has other shapes, so a plan for one is never used again.
-      enableMemPattern: false,
-      extra: {
-        session: {
-          // Threads that wait for work in a loop take a core from the editor and lose on a busy machine; a moment of it
-          // spares most wake-ups between the operators of a step, and nothing is burnt between steps.
-          intra_op: { allow_spinning: '1', spin_duration_us: '10' },
-          // Work in small shares: a thread that the machine lends no core leaves its share to the others, so that a busy
-          // machine needs no fewer threads.
-          dynamic_block_base: '4',
-        },
-      },
-    });
+    const session = await InferenceSession.create(options.graphFile, sessionOptions(options.threads));
     const model = new CompiledModel(session, options);
     await model.evaluate(model.createPrefix(), [model.endOfText]);
     return model;

@@ -2,7 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism } from 'node:os';
 
+/** More do not help models of this size: they wait for one memory. */
+const MAX_THREADS = 4;
 const LINUX_PROCESSORS = '/sys/devices/system/cpu';
+
+/** @param wanted 0 takes one for each core, at most four. */
+export function threadCount(wanted: number): number {
+  return wanted === 0 ? Math.min(physicalCores(), MAX_THREADS) : wanted;
+}
 
 export function physicalCores(): number {
   return Math.min(coresOfLinux() ?? guess(availableParallelism()), availableParallelism());

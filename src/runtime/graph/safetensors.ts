@@ -3,6 +3,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { StorywispError } from '../../common/errors.ts';
+import { floatsOfHalves } from '../halfFloat.ts';
 
 const ITEM_BYTES: Readonly<Record<string, number>> = {
   BOOL: 1,
@@ -146,12 +147,7 @@ function unreadable(detail: string): StorywispError {
 
 const DECODERS: Readonly<Record<string, (bytes: Buffer) => Float32Array>> = {
   F32: (bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
-  F16: (bytes) => {
-    const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-    const values = new Float32Array(halves.length);
-    for (let i = 0; i < halves.length; i++) values[i] = HALF_VALUES[halves[i] as number] as number;
-    return values;
-  },
+  F16: (bytes) => floatsOfHalves(new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2)),
   BF16: (bytes) => {
     const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
     const bits = new Uint32Array(halves.length);
@@ -159,15 +155,6 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Float32Array>> = {
     return new Float32Array(bits.buffer);
   },
 };
-
-/** Every half-precision number by its bits: 1 sign, 5 exponent, 10 mantissa (IEEE 754 binary16). */
-const HALF_VALUES = Float32Array.from({ length: 65_536 }, (_, bits) => {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const mantissa = bits & 1023;
-  if (exponent === 31) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
-});
 
 function allFinite(values: Float32Array): boolean {
   // Zero times a finite number is zero; times NaN or infinity it is NaN, which stays in the sum.
