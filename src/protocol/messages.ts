@@ -22,6 +22,8 @@ export const InitializeRequest = new RequestType<InitializeParams, InitializeRes
 
 export interface InitializeParams {
   readonly protocolVersion: number;
+  /** The rendezvous' token: over a socket nobody is heard without it. */
+  readonly token?: string;
 }
 
 export interface InitializeResult {
@@ -79,6 +81,9 @@ export const ShutdownRequest = new RequestType0<null, ErrorData>('shutdown');
 /** Ends this connection; the process ends with its last one. */
 export const ExitNotification = new NotificationType<null>('exit');
 
+/** Ends the process for all who are connected; each hears `server/retires` first. */
+export const RetireNotification = new NotificationType<null>('retire');
+
 //#endregion
 //#region from the server to the client
 
@@ -90,6 +95,22 @@ export interface ServerStatus {
   readonly task?: string;
   readonly done?: number;
   readonly usage: Usage;
+}
+
+/** Sent to each connection when their number changes. */
+export const PeersNotification = new NotificationType<Peers>('server/peers');
+
+export interface Peers {
+  /** Connections that share this process. */
+  readonly count: number;
+}
+
+/** The last that is said: the process ends on purpose. What it did not answer may be asked of the next one. */
+export const RetiresNotification = new NotificationType<Retirement>('server/retires');
+
+export interface Retirement {
+  /** `restart`: somebody asked for another process; `idle`: nobody asked for anything. */
+  readonly reason: 'idle' | 'restart';
 }
 
 export const LogNotification = new NotificationType<LogMessage>('server/log');

@@ -1,8 +1,12 @@
-// How the process hears and speaks: over the IPC channel of its parent, or in frames over stdin and stdout.
+// How the process hears and speaks: over the IPC channel of its parent, in frames over stdin and stdout, or in frames over
+// a socket.
 import { Console } from 'node:console';
+import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import {
   IPCMessageReader,
   IPCMessageWriter,
+  type Message,
   type MessageReader,
   type MessageWriter,
   StreamMessageWriter,
@@ -14,10 +18,14 @@ export interface Transport {
   readonly writer: MessageWriter;
   /** Calls `listener` when nobody is at the other end any more, perhaps at once. */
   onPeerGone(listener: () => void): void;
+  /** Lets go of the peer; what was written arrives. */
+  close(): void;
 }
 
 /** A million characters of text, each of them escaped, and the rest of the request. */
 const LONGEST_MESSAGE = 8 * 2 ** 20;
+/** Messages that a peer may leave unread. */
+const MOST_UNREAD = 10_000;
 
 /** For a process made by `fork`. */
 export function ipcTransport(): Transport {
@@ -27,6 +35,9 @@ export function ipcTransport(): Transport {
     onPeerGone(listener) {
       if (process.connected) process.once('disconnect', listener);
       else listener();
+    },
+    close() {
+      if (process.connected) process.disconnect();
     },
   };
 }
@@ -43,5 +54,41 @@ export function stdioTransport(): Transport {
       process.stdin.once('end', listener);
       reader.onClose(listener);
     },
+    close: () => process.stdin.destroy(),
   };
+}
+
+/** For a window that joins. */
+export function socketTransport(socket: Socket): Transport {
+  const reader = new FrameReader(socket, LONGEST_MESSAGE);
+  // What is wrong with a socket is told by its end.
+  socket.on('error', () => {});
+  reader.onClose(() => socket.destroy());
+  return {
+    reader,
+    writer: new ImpatientWriter(socket),
+    onPeerGone: (listener) => void socket.once('close', listener),
+    close: () => socket.end(() => socket.destroy()),
+  };
+}
+
+/** Does not keep what a peer never reads. */
+class ImpatientWriter extends StreamMessageWriter {
+  readonly #output: Writable;
+  #unread = 0;
+
+  constructor(output: Writable) {
+    super(output);
+    this.#output = output;
+  }
+
+  override async write(message: Message): Promise<void> {
+    if (this.#unread >= MOST_UNREAD) this.#output.destroy();
+    this.#unread++;
+    try {
+      await super.write(message);
+    } finally {
+      this.#unread--;
+    }
+  }
 }
