@@ -4,13 +4,15 @@ import { CancellationSource } from '../../common/cancellation.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { textBefore } from '../../editor/documents.ts';
+import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
+import { insertTaken } from '../../editor/takenEdit.ts';
 import { StreamWriter } from './streamWriter.ts';
 
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
 
-type ContinueServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'session'>;
+type ContinueServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'>;
 
 export function registerContinueHere(services: ContinueServices): Disposable {
   return registerCommand('storywisp.continueHere', () => continueHere(services));
@@ -42,22 +44,9 @@ async function continueHere(services: ContinueServices): Promise<void> {
 
 async function stream(
   { document, selection }: vscode.TextEditor,
-  { configuration, model, notifications, session }: ContinueServices,
+  { configuration, model, notifications, receipts, session }: ContinueServices,
   cancel: vscode.CancellationToken,
 ): Promise<void> {
-  const store = new DisposableStore();
-  const stop = new CancellationSource();
-  store.add(cancel.onCancellationRequested(() => stop.cancel()));
-  const writer = new StreamWriter(
-    { insert: (offset, text, isFirst) => insert(document, offset, text, isFirst) },
-    document.offsetAt(selection.end),
-    () => stop.cancel(),
-  );
-  store.add(
-    vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document === document) for (const change of event.contentChanges) writer.edited(change);
-    }),
-  );
   const params = {
     document: document.uri.toString(),
     lane: 'stream' as const,
@@ -70,6 +59,21 @@ async function stream(
     seed: configuration.get('sampling.seed', document) ?? drawSeed(),
     contextTokens: CONTEXT_TOKENS,
   };
+  let receipt: Receipt | undefined;
+  const insertAt = (offset: number, text: string, isFirst: boolean) => {
+    // Not before the first text: only then it is sure which model answers.
+    receipt ??= receiptOf(params, modelName(model));
+    return insertTaken(receipts, document, { text, receipt }, () => insert(document, offset, text, isFirst));
+  };
+  const store = new DisposableStore();
+  const stop = new CancellationSource();
+  store.add(cancel.onCancellationRequested(() => stop.cancel()));
+  const writer = new StreamWriter({ insert: insertAt }, document.offsetAt(selection.end), () => stop.cancel());
+  store.add(
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document === document) for (const change of event.contentChanges) writer.edited(change);
+    }),
+  );
   try {
     session.noteResult(await model.complete(params, stop.token, (text) => writer.push(text)));
   } finally {
@@ -79,6 +83,13 @@ async function stream(
       notifications.tell(vscode.l10n.t('The text changed where the story was being continued, so Storywisp stopped.'));
     }
   }
+}
+
+function receiptOf(
+  { seed, sampling, maxNewTokens, stopAt }: Pick<Receipt, 'seed' | 'sampling' | 'maxNewTokens' | 'stopAt'>,
+  model: string,
+): Receipt {
+  return { feature: 'continueHere', model, seed, sampling, maxNewTokens, stopAt, candidate: 0, time: Date.now() };
 }
 
 function drawSeed(): number {

@@ -1,19 +1,29 @@
 // Asks the model for ideas, round after round: "More" draws others and never shows one twice.
 import type { ModelService } from '../../client/modelService.ts';
 import type { CancellationToken } from '../../common/cancellation.ts';
+import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { IdeasParams, IdeasProgressValue } from '../../protocol/messages.ts';
 
 export type IdeasAsked = Omit<IdeasParams, 'progressId'>;
 
+export interface GivenIdea {
+  readonly text: string;
+  readonly receipt: Receipt;
+}
+
 export class IdeaSource {
   readonly #model: ModelService;
   readonly #asked: IdeasAsked;
-  readonly #seen = new Set<string>();
+  /** Ideas that were given, and how each came about. */
+  readonly #given = new Map<string, Receipt>();
+  readonly #onGiven: (given: readonly GivenIdea[]) => void;
   #round = 0;
 
-  constructor(model: ModelService, asked: IdeasAsked) {
+  /** @param onGiven told of each round's ideas. */
+  constructor(model: ModelService, asked: IdeasAsked, onGiven: (given: readonly GivenIdea[]) => void) {
     this.#model = model;
     this.#asked = asked;
+    this.#onGiven = onGiven;
   }
 
   /**
@@ -24,9 +34,25 @@ export class IdeaSource {
     const { seed } = this.#asked;
     const ownSeed = seed === null ? null : (seed + this.#round) >>> 0;
     this.#round++;
-    const { ideas } = await this.#model.ideas({ ...this.#asked, seed: ownSeed }, token, onProgress);
-    const fresh = [...new Set(ideas.map(({ text }) => text.trim()))].filter((text) => text && !this.#seen.has(text));
-    for (const text of fresh) this.#seen.add(text);
-    return fresh;
+    const time = Date.now();
+    const { ideas, seed: drawn } = await this.#model.ideas({ ...this.#asked, seed: ownSeed }, token, onProgress);
+    const { sampling, maxNewTokens } = this.#asked;
+    const model = modelName(this.#model);
+    const options = { feature: 'ideas', model, seed: drawn, sampling, maxNewTokens, stopAt: undefined, time } as const;
+    const fresh: GivenIdea[] = [];
+    for (const [candidate, idea] of ideas.entries()) {
+      const text = idea.text.trim();
+      if (!text || this.#given.has(text)) continue;
+      const receipt = { ...options, candidate };
+      this.#given.set(text, receipt);
+      fresh.push({ text, receipt });
+    }
+    this.#onGiven(fresh);
+    return fresh.map(({ text }) => text);
+  }
+
+  /** How an idea that was given came about. */
+  receiptOf(idea: string): Receipt | undefined {
+    return this.#given.get(idea);
   }
 }

@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { LONGEST_BEFORE, textAfter, textBefore, wellFormed } from '../../editor/documents.ts';
+import type { Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
+import { insertTaken } from '../../editor/takenEdit.ts';
 import { TrackedOffset } from '../../editor/trackedOffset.ts';
 import { IdeaSource } from './ideaSource.ts';
 import { pickIdea } from './ideasPicker.vscode.ts';
 import { joinIdea } from './insertion.ts';
 
-type IdeasServices = Pick<Services, 'configuration' | 'model' | 'notifications'>;
+type IdeasServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts'>;
 
 export function registerIdeas(services: IdeasServices): Disposable {
   return registerCommand('storywisp.generateIdeas', () => generateIdeas(services));
@@ -27,14 +29,15 @@ async function generateIdeas(services: IdeasServices): Promise<void> {
     if (event.document === document) for (const change of event.contentChanges) place.apply(change);
   });
   try {
-    const source = ideaSourceFor(editor, services);
+    const source = ideaSourceFor(editor, place, services);
     const ideas = await firstIdeas(source);
     if (ideas.length === 0) {
       services.notifications.tell(vscode.l10n.t('The model had no idea here. Write a little more and ask again.'));
       return;
     }
     const idea = await pickIdea(ideas, source);
-    if (idea !== undefined) await insert(document, place, idea, services);
+    const receipt = idea === undefined ? undefined : source.receiptOf(idea);
+    if (idea !== undefined && receipt) await insert(document, place, { idea, receipt }, services);
   } catch (error) {
     services.notifications.commandFailed(error);
   } finally {
@@ -44,16 +47,21 @@ async function generateIdeas(services: IdeasServices): Promise<void> {
 
 function ideaSourceFor(
   { document, selection }: vscode.TextEditor,
-  { configuration, model }: IdeasServices,
+  place: TrackedOffset,
+  { configuration, model, receipts }: IdeasServices,
 ): IdeaSource {
   const selected = selection.isEmpty ? undefined : document.getText(selection).slice(-LONGEST_BEFORE);
-  return new IdeaSource(model, {
+  const asked = {
     textBefore: selected === undefined ? textBefore(document, selection.end) : wellFormed(selected),
     count: configuration.get('ideas.count', document),
     samples: configuration.get('ideas.samples', document),
     maxNewTokens: configuration.get('ideas.maxNewTokens', document),
     sampling: configuration.sampling('ideas', document),
     seed: configuration.get('sampling.seed', document),
+  };
+  return new IdeaSource(model, asked, (given) => {
+    const at = { document: document.uri.toString(), offset: place.value };
+    receipts.show(given.map((one) => ({ ...at, ...one })));
   });
 }
 
@@ -74,8 +82,8 @@ async function firstIdeas(source: IdeaSource): Promise<string[]> {
 async function insert(
   document: vscode.TextDocument,
   place: TrackedOffset,
-  idea: string,
-  { notifications }: IdeasServices,
+  { idea, receipt }: { readonly idea: string; readonly receipt: Receipt },
+  { notifications, receipts }: IdeasServices,
 ): Promise<void> {
   const { l10n } = vscode;
   if (document.isClosed || place.isTorn) {
@@ -86,6 +94,8 @@ async function insert(
   const editor = await vscode.window.showTextDocument(document);
   const position = document.positionAt(place.value);
   const text = joinIdea(idea, textBefore(document, position), textAfter(document, position, 1));
-  const isIn = await editor.edit((edit) => edit.insert(position, text));
+  const isIn = await insertTaken(receipts, document, { text, receipt }, () =>
+    editor.edit((edit) => edit.insert(position, text)),
+  );
   if (!isIn) notifications.tell(l10n.t('The document could not be changed. Try again.'));
 }

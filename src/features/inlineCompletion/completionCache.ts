@@ -1,10 +1,17 @@
 // The text that was suggested for which prefix. Answers with no round trip when a prefix comes back, and when the
 // writer types what was suggested. Knows prefixes, not documents.
 import { LRUCache } from 'lru-cache';
+import type { Receipt } from '../../editor/receipts.ts';
+
+/** A text that may follow, and how it came about. */
+export interface Suggestion {
+  readonly text: string;
+  readonly receipt: Receipt;
+}
 
 export interface Known {
   /** What follows the prefix, best first; empty when the model had nothing to add. */
-  readonly candidates: readonly string[];
+  readonly candidates: readonly Suggestion[];
   /** The writer asked for alternatives here, and these are all of them. */
   readonly complete: boolean;
   readonly isExact: boolean;
@@ -22,8 +29,8 @@ export class CompletionCache {
 
   /** @param flavour names the model's options: another flavour is another answer. */
   set(flavour: string, prefix: string, entry: Entry): void {
-    const candidates = entry.candidates.map((text) => text.slice(0, LONGEST_CANDIDATE));
-    for (const text of candidates) this.#longest = Math.max(this.#longest, text.length);
+    const candidates = entry.candidates.map((one) => ({ ...one, text: one.text.slice(0, LONGEST_CANDIDATE) }));
+    for (const { text } of candidates) this.#longest = Math.max(this.#longest, text.length);
     this.#entries.set(key(flavour, prefix), { ...entry, candidates });
   }
 
@@ -49,8 +56,8 @@ function key(flavour: string, prefix: string): string {
   return `${flavour}\n${prefix.slice(-COMPARED)}`;
 }
 
-function remainders(candidates: readonly string[], typed: string): string[] {
+function remainders(candidates: readonly Suggestion[], typed: string): Suggestion[] {
   return candidates
-    .filter((text) => text.length > typed.length && text.startsWith(typed))
-    .map((text) => text.slice(typed.length));
+    .filter(({ text }) => text.length > typed.length && text.startsWith(typed))
+    .map((one) => ({ ...one, text: one.text.slice(typed.length) }));
 }

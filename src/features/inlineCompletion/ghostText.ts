@@ -11,8 +11,9 @@ import type { Disposable } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import type { GenerationResult, Lane } from '../../common/generation.ts';
 import type { Logger } from '../../common/logger.ts';
+import { modelName } from '../../editor/receipts.ts';
 import { AdaptiveDelay } from './adaptiveDelay.ts';
-import { CompletionCache, type Known } from './completionCache.ts';
+import { CompletionCache, type Known, type Suggestion } from './completionCache.ts';
 import { Prefetch } from './prefetch.ts';
 import type { Situation } from './situation.ts';
 import type { SkipReason } from './skipReason.ts';
@@ -30,7 +31,7 @@ export interface GhostTextPorts {
 
 /** Suggestions, best first, or the reason why there are none; neither when the question was cancelled. */
 export interface Answer {
-  readonly suggestions: readonly string[];
+  readonly suggestions: readonly Suggestion[];
   readonly reason?: SkipReason;
 }
 
@@ -40,7 +41,7 @@ export class GhostText implements Disposable {
   readonly #prefetch = new Prefetch();
   readonly #delay = new AdaptiveDelay();
   #current: CancellationSource | undefined;
-  #shown: { readonly situation: Situation; readonly suggestions: readonly string[] } | undefined;
+  #shown: { readonly situation: Situation; readonly suggestions: readonly Suggestion[] } | undefined;
   #quietUntil = 0;
 
   constructor(ports: GhostTextPorts) {
@@ -80,8 +81,8 @@ export class GhostText implements Disposable {
   /** The writer took a suggestion of the last answer: what follows it is asked for at once. */
   taken(suggestion: number): void {
     this.#quietUntil = 0;
-    const text = this.#shown?.suggestions[suggestion];
-    if (this.#shown && text !== undefined) this.#askAhead(this.#shown.situation, text);
+    const taken = this.#shown?.suggestions[suggestion];
+    if (this.#shown && taken) this.#askAhead(this.#shown.situation, taken.text);
   }
 
   /** The writer sent a suggestion away: nothing comes by itself for a while. @param quiet ms */
@@ -144,11 +145,11 @@ export class GhostText implements Disposable {
   #answer(situation: Situation, known: Known, asked: boolean): Answer {
     // A set that was asked for stays whole while the writer cycles and types: VS Code asks again each time.
     const offered = asked || known.complete ? known.candidates : known.candidates.slice(0, 1);
-    const suggestions = unique(offered.map((text) => fitBefore(text, situation.textAfter)));
+    const suggestions = unique(offered.map((one) => ({ ...one, text: fitBefore(one.text, situation.textAfter) })));
     const [first] = suggestions;
     if (first === undefined) return { suggestions, reason: 'nothingToAdd' };
     this.#shown = { situation, suggestions };
-    this.#askAhead(situation, first);
+    this.#askAhead(situation, first.text);
     return { suggestions };
   }
 
@@ -170,17 +171,28 @@ export class GhostText implements Disposable {
     }
   }
 
-  async #request(situation: Situation, candidates: number, lane: Lane, token: CancellationToken): Promise<string[]> {
+  async #request(
+    situation: Situation,
+    candidates: number,
+    lane: Lane,
+    token: CancellationToken,
+  ): Promise<Suggestion[]> {
     const { document, textBefore, settings } = situation;
     const params = { ...settings.generation, candidates, document, lane, textBefore };
     const { model, clock, logger, onResult } = this.#ports;
     const start = clock.now();
+    const time = Date.now();
     const result = await model.complete(params, token);
     const { totalMs, reusedTokens, promptTokens, seed } = result;
     const times = `${Math.round(clock.now() - start)} ms, ${Math.round(totalMs)} of them in the model`;
     logger.log('debug', `${lane}: ${times}; ${reusedTokens} of ${promptTokens} tokens reused; seed ${seed}`);
     if (lane === 'interactive') onResult(result);
-    return result.candidates.map(({ text }) => fitAfter(textBefore, text));
+    const { sampling, maxNewTokens, stopAt } = settings.generation;
+    const options = { feature: 'ghostText', model: modelName(model), seed, sampling, maxNewTokens, stopAt } as const;
+    return result.candidates.map(({ text }, candidate) => ({
+      text: fitAfter(textBefore, text),
+      receipt: { ...options, candidate, time },
+    }));
   }
 }
 
@@ -188,8 +200,10 @@ function isEnough(known: Known, wanted: number, asked: boolean): boolean {
   return asked ? known.candidates.length >= wanted || (known.complete && known.isExact) : true;
 }
 
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)].filter((text) => text !== '');
+/** The first of each text, without empty ones. */
+function unique(suggestions: readonly Suggestion[]): Suggestion[] {
+  const texts = suggestions.map(({ text }) => text);
+  return suggestions.filter(({ text }, index) => text !== '' && texts.indexOf(text) === index);
 }
 
 /** Answers to other options are other answers. */

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { commandLink, setContextKey } from '../../editor/commands.ts';
 import type { Configuration } from '../../editor/configuration.ts';
 import { textAfter, textBefore } from '../../editor/documents.ts';
+import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { isLanguageOn } from '../../editor/settingValue.ts';
 import { Acceptance } from './acceptance.ts';
+import type { Suggestion } from './completionCache.ts';
 import type { GhostText } from './ghostText.ts';
 import { markdownPart } from './markdownContext.ts';
 import type { GhostTextSettings, Situation } from './situation.ts';
@@ -15,12 +17,13 @@ const LONGEST_AFTER = 400;
 /** Written as Markdown, by whatever name. */
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
 
-export type ProviderServices = Pick<Services, 'configuration' | 'model' | 'session'>;
+export type ProviderServices = Pick<Services, 'configuration' | 'model' | 'receipts' | 'session'>;
 
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #services: ProviderServices;
   readonly #ghostText: GhostText;
   readonly #acceptance = new Acceptance();
+  #shown: readonly Passage[] = [];
   /** Reading a setting walks through all its layers: too slow for every key. */
   #settings = new WeakMap<vscode.TextDocument, { readonly languageId: string; readonly settings: GhostTextSettings }>();
 
@@ -47,8 +50,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     setContextKey('storywisp.showing', first !== undefined);
     if (first === undefined) return [];
     setContextKey('storywisp.shownOnce', true);
-    this.#acceptance.show(situation.document, document.offsetAt(position), first);
-    return suggestions.map((text, index) => {
+    this.#show(document, position, suggestions);
+    return suggestions.map(({ text }, index) => {
       // VS Code previews only what extends the item chosen in its own list, over that item's range.
       const range = selected?.range ?? new vscode.Range(position, position);
       const item = new vscode.InlineCompletionItem((selected?.text ?? '') + text, range);
@@ -57,18 +60,38 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     });
   }
 
-  /** Learns from the edits of a document what became of the suggestion. */
+  #show(document: vscode.TextDocument, position: vscode.Position, suggestions: readonly Suggestion[]): void {
+    const place = { document: document.uri.toString(), offset: document.offsetAt(position) };
+    this.#shown = suggestions.map((suggestion) => ({ ...place, ...suggestion }));
+    const texts = suggestions.map(({ text }) => text);
+    this.#acceptance.show(place.document, place.offset, texts);
+    this.#services.receipts.show(this.#shown);
+  }
+
+  /** The writer sent what was shown away. */
+  dismissed(): void {
+    this.#services.receipts.pass(this.#shown, 'dismissed');
+    this.#shown = [];
+  }
+
+  /** Learns from the edits of a document what became of the suggestions. */
   edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const [change] = contentChanges;
     if (!change || contentChanges.length > 1) return;
-    const kind = this.#acceptance.classify({
+    const { kind, taken } = this.#acceptance.classify({
       document: document.uri.toString(),
       rangeOffset: change.rangeOffset,
       rangeLength: change.rangeLength,
       text: change.text,
     });
     if (kind === 'key') this.#ghostText.keyTyped();
-    if (kind === 'part' || kind === 'whole') setContextKey('storywisp.takenOnce', true);
+    const passage = taken && this.#shown[taken.suggestion];
+    if (!passage) return;
+    setContextKey('storywisp.takenOnce', true);
+    const { receipts } = this.#services;
+    receipts.take({ ...passage, offset: taken.offset, text: taken.text });
+    // VS Code turns forward through the suggestions: the writer saw those before.
+    if (kind === 'whole') receipts.pass(this.#shown.slice(0, taken.suggestion), 'cycledPast');
   }
 
   situationAt(

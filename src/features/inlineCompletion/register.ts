@@ -84,6 +84,7 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
     registerCommand('storywisp.inline.dismissed', () => {
       const seconds = configuration.get('inline.quietAfterEscape', vscode.window.activeTextEditor?.document);
       ghostText.dismissed(seconds * 1000);
+      provider.dismissed();
     }),
   );
   store.add({ dispose: () => warmUp?.dispose() });

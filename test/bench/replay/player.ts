@@ -118,7 +118,7 @@ export class Player {
 
   /** What the provider does when the page has changed. */
   #edited(edit: Edit): void {
-    if (this.#acceptance.classify(edit) !== 'key') return;
+    if (this.#acceptance.classify(edit).kind !== 'key') return;
     this.#ghostText.keyTyped();
     this.#delay.key(nodeClock.now());
   }
@@ -132,16 +132,19 @@ export class Player {
     const delay = byAltBackslash ? 0 : this.#delay.remaining(askedAt, situation.settings.delay);
     const question: Question = { askedAt, situation, delay, waited: 0 };
     this.questions.push(question);
-    this.#settled = this.#ghostText.suggest(situation, byAltBackslash, open.token).then(({ suggestions, reason }) => {
-      if (open.token.isCancellationRequested) return;
-      const [first = ''] = suggestions;
-      this.#page.show(first);
-      if (first !== '') this.#acceptance.show(situation.document, this.#page.offset, first);
-      question.answer = {
-        at: nodeClock.now(),
-        suggestions,
-        skipped: reason !== undefined && reason !== 'nothingToAdd',
-      };
-    });
+    this.#settled = this.#ghostText
+      .suggest(situation, byAltBackslash, open.token)
+      .then(({ suggestions: given, reason }) => {
+        if (open.token.isCancellationRequested) return;
+        const suggestions = given.map(({ text }) => text);
+        const [first = ''] = suggestions;
+        this.#page.show(first);
+        if (first !== '') this.#acceptance.show(situation.document, this.#page.offset, [first]);
+        question.answer = {
+          at: nodeClock.now(),
+          suggestions,
+          skipped: reason !== undefined && reason !== 'nothingToAdd',
+        };
+      });
   }
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 import { ideaLabel, withoutIcons } from '../../../../src/features/ideas/ideaLabel.ts';
-import { IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
+import { type GivenIdea, IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
 import { joinIdea } from '../../../../src/features/ideas/insertion.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 
@@ -66,18 +66,28 @@ describe('IdeaSource', () => {
       ['B.', 'C.'],
     ];
     model.ideasReply = () => rounds.shift() ?? [];
-    const source = new IdeaSource(model, asked);
+    const given: GivenIdea[] = [];
+    const source = new IdeaSource(model, asked, (ideas) => given.push(...ideas));
     assert.deepEqual(await source.next(neverCancelled), ['A.', 'B.']);
     assert.deepEqual(await source.next(neverCancelled), ['C.']);
     assert.deepEqual(await source.next(neverCancelled), []);
+    assert.deepEqual(
+      given.map(({ text, receipt: { feature, candidate } }) => [text, feature, candidate]),
+      [
+        ['A.', 'ideas', 0],
+        ['B.', 'ideas', 1],
+        ['C.', 'ideas', 1],
+      ],
+    );
+    assert.equal(source.receiptOf('C.'), given[2]?.receipt);
   });
 
   it('moves a fixed seed on, and leaves a drawn one to the model', async () => {
     const model = new FakeModelService();
-    const fixed = new IdeaSource(model, { ...asked, seed: 4_294_967_295 });
+    const fixed = new IdeaSource(model, { ...asked, seed: 4_294_967_295 }, () => {});
     await fixed.next(neverCancelled);
     await fixed.next(neverCancelled);
-    const drawn = new IdeaSource(model, asked);
+    const drawn = new IdeaSource(model, asked, () => {});
     await drawn.next(neverCancelled);
     assert.deepEqual(
       model.ideaRequests.map(({ seed }) => seed),

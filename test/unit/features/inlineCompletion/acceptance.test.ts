@@ -5,10 +5,10 @@ import { Acceptance } from '../../../../src/features/inlineCompletion/acceptance
 describe('Acceptance', () => {
   let acceptance: Acceptance;
   const insert = (rangeOffset: number, text: string, document = 'a') =>
-    acceptance.classify({ document, rangeOffset, rangeLength: 0, text });
+    acceptance.classify({ document, rangeOffset, rangeLength: 0, text }).kind;
   beforeEach(() => {
     acceptance = new Acceptance();
-    acceptance.show('a', 7, ' sat down.\nIt slept.');
+    acceptance.show('a', 7, [' sat down.\nIt slept.']);
   });
 
   it('sees words taken one by one, to the end', () => {
@@ -33,23 +33,48 @@ describe('Acceptance', () => {
   });
 
   it('takes a deletion for a key, which the suggestion does not outlive', () => {
-    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 6, rangeLength: 1, text: '' }), 'key');
+    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 6, rangeLength: 1, text: '' }).kind, 'key');
     assert.equal(insert(7, ' sat'), 'other');
   });
 
   it('forgets the suggestion after another edit', () => {
-    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 5, rangeLength: 2, text: 'it' }), 'other');
+    assert.equal(acceptance.classify({ document: 'a', rangeOffset: 5, rangeLength: 2, text: 'it' }).kind, 'other');
     assert.equal(insert(7, ' sat'), 'other');
   });
 
   it('does not mistake a paste or another place for it', () => {
     assert.equal(insert(7, ' stood up'), 'other');
-    acceptance.show('a', 7, ' sat down.');
+    acceptance.show('a', 7, [' sat down.']);
     assert.equal(insert(3, ' sat'), 'other');
   });
 
   it('leaves it alone when another document changes', () => {
     assert.equal(insert(7, ' sat', 'b'), 'other');
     assert.equal(insert(7, ' sat'), 'part');
+  });
+
+  it('says which suggestion was taken, and where it stands', () => {
+    acceptance.show('a', 7, [' sat down.', ' sang.', ' sang a song.']);
+    const taking = (rangeOffset: number, text: string) =>
+      acceptance.classify({ document: 'a', rangeOffset, rangeLength: 0, text }).taken;
+    assert.deepEqual(taking(7, ' sang'), { suggestion: 1, offset: 7, text: ' sang' });
+    assert.deepEqual(taking(12, ' a song.'), { suggestion: 2, offset: 12, text: ' a song.' });
+  });
+
+  it('counts a blank taken as a word of its own to the word behind it, even if shown anew between', () => {
+    assert.equal(insert(7, ' '), 'key');
+    acceptance.show('a', 8, ['sat down.']);
+    const { taken } = acceptance.classify({ document: 'a', rangeOffset: 8, rangeLength: 0, text: 'sat' });
+    assert.deepEqual(taken, { suggestion: 0, offset: 7, text: ' sat' });
+  });
+
+  it("finds it behind an item of the editor's own list", () => {
+    acceptance.show('a', 7, [' sat\ndown.']);
+    const edit = { document: 'a', rangeOffset: 4, rangeLength: 3, text: 'catch sat\r\ndown.' };
+    assert.deepEqual(acceptance.classify(edit), {
+      kind: 'whole',
+      taken: { suggestion: 0, offset: 9, text: ' sat\r\ndown.' },
+    });
+    assert.equal(insert(21, 'x'), 'key');
   });
 });

@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
+import type { Receipt } from '../../../../src/editor/receipts.ts';
 import { CompletionCache } from '../../../../src/features/inlineCompletion/completionCache.ts';
+
+const receipt: Receipt = {
+  feature: 'ghostText',
+  model: 'fable-14m',
+  seed: 1,
+  sampling: SAMPLING_DEFAULTS.ghostText,
+  maxNewTokens: 32,
+  stopAt: 'sentence',
+  candidate: 0,
+  time: 0,
+};
+const known = (text: string) => ({ text, receipt });
 
 describe('CompletionCache', () => {
   let cache: CompletionCache;
+  const texts = (prefix: string) => cache.find('calm', prefix)?.candidates.map(({ text }) => text);
   beforeEach(() => {
     cache = new CompletionCache();
-    cache.set('calm', 'The cat', { candidates: [' sat down.', ' sang.'], complete: true });
+    cache.set('calm', 'The cat', { candidates: [known(' sat down.'), known(' sang.')], complete: true });
   });
 
   it('knows the prefix', () => {
     assert.deepEqual(cache.find('calm', 'The cat'), {
-      candidates: [' sat down.', ' sang.'],
+      candidates: [known(' sat down.'), known(' sang.')],
       complete: true,
       isExact: true,
     });
@@ -19,14 +34,18 @@ describe('CompletionCache', () => {
   });
 
   it('answers the remainder of what is typed as suggested', () => {
-    assert.deepEqual(cache.find('calm', 'The cat sa')?.candidates, ['t down.', 'ng.']);
-    assert.deepEqual(cache.find('calm', 'The cat sat')?.candidates, [' down.']);
+    assert.deepEqual(texts('The cat sa'), ['t down.', 'ng.']);
+    assert.deepEqual(texts('The cat sat'), [' down.']);
     assert.equal(cache.find('calm', 'The cat sat')?.isExact, false);
+  });
+
+  it('keeps the receipt with the remainder', () => {
+    assert.equal(cache.find('calm', 'The cat sat')?.candidates[0]?.receipt, receipt);
   });
 
   it('answers again after backspacing within it', () => {
     cache.find('calm', 'The cat sat');
-    assert.deepEqual(cache.find('calm', 'The cat s')?.candidates, ['at down.', 'ang.']);
+    assert.deepEqual(texts('The cat s'), ['at down.', 'ang.']);
   });
 
   it('knows nothing after something else was typed, or all of it', () => {
@@ -41,13 +60,13 @@ describe('CompletionCache', () => {
 
   it('knows a prefix again whatever stands far before it', () => {
     const near = 'n'.repeat(600);
-    cache.set('calm', `one document ${near}`, { candidates: ['x y'], complete: false });
-    assert.deepEqual(cache.find('calm', `another ${near}x`)?.candidates, [' y']);
+    cache.set('calm', `one document ${near}`, { candidates: [known('x y')], complete: false });
+    assert.deepEqual(texts(`another ${near}x`), [' y']);
   });
 
   it('remembers that there was nothing to add', () => {
     cache.set('calm', 'The end.', { candidates: [], complete: false });
-    assert.deepEqual(cache.find('calm', 'The end.')?.candidates, []);
+    assert.deepEqual(texts('The end.'), []);
     assert.equal(cache.find('calm', 'The end. '), undefined);
   });
 

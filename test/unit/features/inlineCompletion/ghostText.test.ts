@@ -4,7 +4,7 @@ import { CancellationSource, neverCancelled } from '../../../../src/common/cance
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { GenerationResult } from '../../../../src/common/generation.ts';
 import { silentLogger } from '../../../../src/common/logger.ts';
-import { GhostText } from '../../../../src/features/inlineCompletion/ghostText.ts';
+import { type Answer, GhostText } from '../../../../src/features/inlineCompletion/ghostText.ts';
 import type { Situation } from '../../../../src/features/inlineCompletion/situation.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
@@ -14,6 +14,8 @@ import { settings, situationOf } from '../../../support/situationOf.ts';
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const LONGEST_DELAY = 800;
+
+const textsOf = ({ suggestions }: Answer) => suggestions.map(({ text }) => text);
 
 describe('GhostText', () => {
   let clock: ManualClock;
@@ -50,7 +52,7 @@ describe('GhostText', () => {
       await settle();
       assert.equal(model.completions.length, 0);
       clock.advance(LONGEST_DELAY);
-      assert.deepEqual(await answer, { suggestions: [' sat down.'] });
+      assert.deepEqual(textsOf(await answer), [' sat down.']);
       const [{ params } = assert.fail()] = model.completions;
       assert.equal(params.lane, 'interactive');
       assert.equal(params.candidates, 1);
@@ -60,7 +62,19 @@ describe('GhostText', () => {
 
     it('asks for three at once when asked', async () => {
       model.reply = ({ candidates }) => [' sat.', ' ran.', ' hid.'].slice(0, candidates);
-      assert.deepEqual((await askAt('The cat|')).suggestions, [' sat.', ' ran.', ' hid.']);
+      assert.deepEqual(textsOf(await askAt('The cat|')), [' sat.', ' ran.', ' hid.']);
+    });
+
+    it('gives each one its receipt', async () => {
+      model.reply = () => [' sat.', ' ran.', ' hid.'];
+      const receipts = (await askAt('The cat|')).suggestions.map(({ receipt }) => receipt);
+      assert.deepEqual(
+        receipts.map(({ candidate }) => candidate),
+        [0, 1, 2],
+      );
+      const [{ feature, seed, sampling, stopAt } = assert.fail()] = receipts;
+      assert.deepEqual({ feature, seed, stopAt }, { feature: 'ghostText', seed: 1, stopAt: 'sentence' });
+      assert.equal(sampling, settings.generation.sampling);
     });
 
     it('waits as long as the writer set, and not at all for 0', async () => {
@@ -91,7 +105,7 @@ describe('GhostText', () => {
       await settle();
       clock.advance(LONGEST_DELAY);
       assert.deepEqual(await older, { suggestions: [] });
-      assert.deepEqual((await newer).suggestions, [' sat.']);
+      assert.deepEqual(textsOf(await newer), [' sat.']);
       assert.deepEqual(
         model.asked('interactive').map(({ params }) => params.textBefore),
         ['The cat'],
@@ -104,7 +118,7 @@ describe('GhostText', () => {
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       model.completions[1]?.answer(' sat.');
       assert.deepEqual(await older, { suggestions: [] });
-      assert.deepEqual((await newer).suggestions, [' sat.']);
+      assert.deepEqual(textsOf(await newer), [' sat.']);
     });
 
     it("obeys the editor's token, before and during", async () => {
@@ -137,7 +151,7 @@ describe('GhostText', () => {
         ['The cat sa|', 't down.'],
         ['The cat|', ' sat down.'],
       ] as const) {
-        assert.deepEqual((await at(text)).suggestions, [rest], text);
+        assert.deepEqual(textsOf(await at(text)), [rest], text);
       }
       assert.equal(model.asked('interactive').length, 1);
     });
@@ -158,13 +172,13 @@ describe('GhostText', () => {
     });
 
     it('fits an answer from memory to what stands after the cursor by now', async () => {
-      assert.deepEqual((await at('The cat|.”')).suggestions, [' sat down']);
+      assert.deepEqual(textsOf(await at('The cat|.”')), [' sat down']);
     });
 
     it('puts alternatives behind what was shown, and keeps them while the writer cycles', async () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' ran.', ' sat down.', ' hid.'] : undefined);
       const first = await askAt('The cat|');
-      assert.deepEqual(first.suggestions, [' sat down.', ' ran.', ' hid.']);
+      assert.deepEqual(textsOf(first), [' sat down.', ' ran.', ' hid.']);
       assert.deepEqual(await askAt('The cat|'), first);
       assert.deepEqual(await at('The cat|'), first);
       assert.equal(model.asked('interactive').length, 2);
@@ -185,7 +199,7 @@ describe('GhostText', () => {
       const [ahead = assert.fail()] = model.asked('background');
       assert.equal(ahead.params.textBefore, 'The cat sat down.');
       const next = await ghostText.suggest(situationOf('The cat sat down.|'), false, neverCancelled);
-      assert.deepEqual(next.suggestions, [' It slept.']);
+      assert.deepEqual(textsOf(next), [' It slept.']);
       assert.equal(model.asked('interactive').length, 1);
     });
 
@@ -194,7 +208,7 @@ describe('GhostText', () => {
       await pauseAt('The cat|');
       const next = ghostText.suggest(situationOf('The cat sat down.|'), false, neverCancelled);
       model.asked('background')[0]?.answer(' It slept.');
-      assert.deepEqual((await next).suggestions, [' It slept.']);
+      assert.deepEqual(textsOf(await next), [' It slept.']);
       assert.equal(model.asked('interactive').length, 1);
     });
 
@@ -226,7 +240,7 @@ describe('GhostText', () => {
       await pauseAt('The cat|');
       model.asked('background')[0]?.fail(new StorywispError('process-gone', 'killed'));
       await settle();
-      assert.deepEqual((await pauseAt('The cat sat down.|')).suggestions, [' sat down.']);
+      assert.deepEqual(textsOf(await pauseAt('The cat sat down.|')), [' sat down.']);
     });
   });
 
