@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StorywispError } from '../common/errors.ts';
+import { codeOf, storageError } from './storageError.ts';
 
 const MANIFEST = 'manifest.json';
 const BUILDING = '.building-';
@@ -41,8 +41,8 @@ export class ModelStore {
    * @throws StorywispError `storage-failed`, and what `build` throws.
    */
   async ensure(key: string, build: (folder: BuildFolder) => Promise<void>): Promise<string> {
-    const folder = path.join(this.#root, key);
-    if (await isWhole(folder, key)) return folder;
+    const folder = this.folderOf(key);
+    if (await this.has(key)) return folder;
     const building = path.join(this.#root, `${BUILDING}${randomUUID()}`);
     try {
       await mkdir(building, { recursive: true });
@@ -57,10 +57,25 @@ export class ModelStore {
     }
   }
 
+  /** Whether `key` is there and whole. */
+  has(key: string): Promise<boolean> {
+    return isWhole(this.folderOf(key), key);
+  }
+
+  folderOf(key: string): string {
+    return path.join(this.#root, key);
+  }
+
+  /** The keys that are there, whole or not. */
+  async keys(): Promise<string[]> {
+    const names = await readdir(this.#root).catch(() => []);
+    return names.filter((name) => !name.startsWith('.'));
+  }
+
   /** Takes `key` out of the store, so that the next `ensure` makes it again. */
   async discard(key: string): Promise<void> {
     const discarded = path.join(this.#root, `${DISCARDED}${randomUUID()}`);
-    await rename(path.join(this.#root, key), discarded).catch((error: unknown) => {
+    await rename(this.folderOf(key), discarded).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw storageError(error);
     });
     await removeQuietly(discarded);
@@ -135,30 +150,4 @@ async function idleTime(folder: string): Promise<number> {
 /** What cannot be removed now (Windows keeps files that a process maps) is removed by a later build. */
 async function removeQuietly(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch(() => {});
-}
-
-const STORAGE_WORDS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the folder is read-only',
-  EACCES: 'the folder may not be written',
-  EPERM: 'the folder may not be written',
-  ENOTDIR: 'a file is in the place of the folder',
-  EEXIST: 'a file is in the place of the folder',
-};
-
-/** What came from the file system becomes `storage-failed`; anything else stays what it is. */
-function storageError(error: unknown): unknown {
-  const code = codeOf(error);
-  if (error instanceof StorywispError || code === undefined) return error;
-  const path = (error as { path?: unknown }).path;
-  const words = STORAGE_WORDS[code] ?? code;
-  return new StorywispError('storage-failed', typeof path === 'string' ? `${words} (${path})` : words, {
-    cause: error,
-  });
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -1,8 +1,7 @@
 // From where a model is to an engine that writes with it.
-import { StorywispError } from '../common/errors.ts';
 import type { ModelSource, Precision } from '../common/models.ts';
 import { localEngine, type OpenedEngine } from './localEngine.ts';
-import { openModel } from './openModel.ts';
+import { openLocalModel } from './openLocalModel.ts';
 
 export interface OpenEngineOptions {
   readonly source: ModelSource;
@@ -21,16 +20,9 @@ export interface OpenEngineOptions {
 }
 
 /** @throws StorywispError why there is none. */
-export async function openEngine({ source, cacheBytes, ...options }: OpenEngineOptions): Promise<OpenedEngine> {
-  switch (source.kind) {
-    case 'folder':
-      return localEngine(await openModel({ ...options, folder: source.folder }), cacheBytes);
-    case 'server': {
-      // Only here, so that a model on this machine does not wait for an HTTP client.
-      const { openRemoteEngine } = await import('./remote/openRemoteEngine.ts');
-      return openRemoteEngine(source);
-    }
-    default:
-      throw new StorywispError('bad-request', `a model of the kind ${source.kind} cannot be opened yet`);
-  }
+export async function openEngine({ source, ...options }: OpenEngineOptions): Promise<OpenedEngine> {
+  if (source.kind !== 'server') return localEngine(await openLocalModel({ ...options, source }), options.cacheBytes);
+  // Only here, so that a model on this machine does not wait for an HTTP client.
+  const { openRemoteEngine } = await import('./remote/openRemoteEngine.ts');
+  return openRemoteEngine(source);
 }

@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StorywispError } from '../../common/errors.ts';
+import { conversionWords } from './conversion.ts';
 import { type Gpt2Config, parseGpt2Config } from './gpt2Config.ts';
 import { isObject, parseObject, SafetensorsFile } from './safetensors.ts';
 
@@ -26,10 +27,22 @@ export async function readConfig(folder: string): Promise<Gpt2Config> {
   return parseGpt2Config(parseObject(await readModelFile(folder, 'config.json'), 'config.json'));
 }
 
-/** Content hash of everything that a compiled model is made of. */
-export async function hashCheckpoint(folder: string): Promise<string> {
-  const hash = createHash('sha256').update(await readModelFile(folder, 'config.json'));
-  for (const file of await weightFiles(folder)) {
+/** Configuration and tokenizer, by their file names: what a model needs besides its weights. */
+export function descriptionFiles(folder: string): string[] {
+  const isOfFirstReleases =
+    !existsSync(path.join(folder, 'tokenizer.json')) && existsSync(path.join(folder, 'vocab.json'));
+  return ['config.json', ...(isOfFirstReleases ? ['vocab.json', 'merges.txt'] : ['tokenizer.json'])];
+}
+
+/** Everything that a compiled model is made of, by file name. @throws StorywispError `model-missing`, `model-unreadable` */
+export async function checkpointFiles(folder: string): Promise<string[]> {
+  return [...descriptionFiles(folder), ...(await weightFiles(folder))];
+}
+
+/** Content hash of `files`. */
+export async function hashCheckpoint(folder: string, files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) {
     hash.update(`\0${file}\0`);
     try {
       for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: 1 << 20 }))
@@ -120,6 +133,8 @@ export async function readModelFile(folder: string, name: string): Promise<strin
 function fileError(folder: string, name: string, error: unknown): StorywispError {
   const code = isObject(error) ? error['code'] : undefined;
   const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  if (missing && name === 'model.safetensors' && existsSync(path.join(folder, 'pytorch_model.bin')))
+    return new StorywispError('model-unsuitable', conversionWords(folder), { cause: error });
   if (missing && ESSENTIAL_FILES.has(name)) return new StorywispError('model-missing', folder, { cause: error });
   const detail = missing ? `${name} is missing` : `${name} cannot be opened (${String(code ?? error)})`;
   return new StorywispError('model-unreadable', detail, { cause: error });

@@ -31,14 +31,16 @@ export function echoScorer(client: CompletionsClient, model: string): IdeaScorer
   };
 }
 
-/** The mean over the last tokens, as many as spell `text`. */
+/** The mean over the last tokens, as many as spell `text`; one that nothing predicts, at the very start, has no value. */
 function meanOfEnd({ tokens, token_logprobs: values }: JsonObject, text: string): number | undefined {
   const spelled = listOf(tokens).map((token) => textOf(token) ?? '');
   let length = 0;
   let from = spelled.length;
   while (from > 0 && length < text.length) length += spelled[--from]?.length ?? 0;
-  const logProbabilities = listOf(values).slice(from);
-  const known = logProbabilities.filter((value) => typeof value === 'number');
-  if (known.length === 0 || known.length < logProbabilities.length || length < text.length) return undefined;
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+  const known = listOf(values)
+    .slice(from)
+    .filter((value) => typeof value === 'number');
+  return known.length === 0 || length < text.length
+    ? undefined
+    : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

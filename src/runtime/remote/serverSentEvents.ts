@@ -13,21 +13,29 @@ export async function* eventData(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
   let data: string[] = [];
   let size = 0;
   for await (const chunk of bytes) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
+    // A carriage return at the end may be the first half of a line break.
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     if (size + rest.length > LONGEST_EVENT)
       throw new StorywispError('server-refused', 'its answer is one endless line');
     for (const line of lines) {
-      if (line !== '') {
-        size += line.length;
-        if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''));
-        continue;
+      const value = dataOf(line);
+      if (value !== undefined) {
+        data.push(value);
+        size += value.length;
+      } else if (line === '') {
+        if (data.length > 0) yield data.join('\n');
+        data = [];
+        size = 0;
       }
-      if (data.length > 0) yield data.join('\n');
-      data = [];
-      size = 0;
     }
   }
-  if (rest.startsWith('data:')) data.push(rest.slice(5).replace(/^ /, ''));
+  const last = dataOf(rest.replace(/\r$/, ''));
+  if (last !== undefined) data.push(last);
   if (data.length > 0) yield data.join('\n');
+}
+
+/** Undefined if the line says something else. */
+function dataOf(line: string): string | undefined {
+  return line.startsWith('data:') ? line.slice(5).replace(/^ /, '') : undefined;
 }

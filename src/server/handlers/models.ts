@@ -10,22 +10,21 @@ import {
 } from '../requestShapes.ts';
 import type { Handler, Services } from './handler.ts';
 
-const library = () => import('../../runtime/models/library.ts');
-
 export const listModels: Handler<readonly ModelEntry[]> = async (params, token) => {
   const asked = listModelsParams(params, 'params');
-  return (await library()).listModels(asked, token);
+  return (await import('../../runtime/models/listModels.ts')).listModels(asked, token);
 };
 
 export const describeModel: Handler<ModelOffer> = async (params, token) => {
   const asked = describeModelParams(params, 'params');
-  return (await library()).describeModel(asked, token);
+  return (await import('../../runtime/models/describeModel.ts')).describeModel(asked, token);
 };
 
 export function fetchModel({ sendProgress }: Pick<Services, 'sendProgress'>): Handler<null> {
   return async (params, token) => {
     const { progressId, ...asked } = fetchModelParams(params, 'params');
-    await (await library()).fetchModel(asked, token, (progress) => {
+    const { fetchModel } = await import('../../runtime/models/fetchModel.ts');
+    await fetchModel(asked, token, (progress) => {
       if (progressId !== undefined) sendProgress(FetchModelProgress, progressId, progress);
     });
     return null;
@@ -34,7 +33,7 @@ export function fetchModel({ sendProgress }: Pick<Services, 'sendProgress'>): Ha
 
 export const removeModel: Handler<number> = async (params) => {
   const asked = removeModelParams(params, 'params');
-  return (await library()).removeModel(asked);
+  return (await import('../../runtime/models/removeModel.ts')).removeModel(asked);
 };
 
 export const describeServer: Handler<ServerOffer> = async (params, token) => {

@@ -1,0 +1,28 @@
+// Small JSON files that are whole or not there, also when the power fails.
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { isObject } from './graph/safetensors.ts';
+
+export async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, name);
+  const fresh = `${file}.${process.pid}`;
+  const handle = await open(fresh, 'w');
+  try {
+    await handle.writeFile(JSON.stringify(value));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file);
+}
+
+/** Undefined if it is not there, or is no object. */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+// What went wrong between us and a hub, in words. No word of a token or of a proxy's password.
+import type { IncomingHttpHeaders } from 'node:http';
+import { StorywispError } from '../../common/errors.ts';
+import { PassingFailure } from './retry.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** What was asked for. */
+  readonly what: string;
+  readonly host: string;
+  readonly hasToken: boolean;
+}
+
+export function refusal({ status, headers, what, host, hasToken }: Refusal): StorywispError {
+  const unknown = headers['x-error-code'] === 'RepoNotFound' || status === 404;
+  if (unknown && !hasToken) return refused(`${host} has no ${what}, or it is private and wants a token`);
+  if (unknown) return refused(`${host} has no ${what}, or the token may not see it`);
+  if (status === 401 || status === 403) {
+    const reason = hasToken
+      ? `the present one may not read ${what}; ask for access on ${host}`
+      : `${what} is gated, and its terms have to be accepted on ${host}`;
+    return new StorywispError('hub-gated', reason);
+  }
+  if (status === 429) {
+    const waitMs = retryAfter(headers['retry-after']);
+    const when = waitMs === undefined ? 'later' : `in ${Math.ceil(waitMs / 60_000)} minutes`;
+    return new PassingFailure('hub-refused', `${host} was asked too often; try again ${when}`, { waitMs });
+  }
+  if (status >= 500) {
+    const waitMs = retryAfter(headers['retry-after']);
+    return new PassingFailure('hub-unreachable', `${host} answered ${status}`, { waitMs });
+  }
+  return refused(`${host} answered ${status} for ${what}`);
+}
+
+/** Wi-Fi of hotels and trains answers everything with its own page until one has logged in. */
+export function captivePortal(host: string): StorywispError {
+  return new StorywispError(
+    'hub-unreachable',
+    `a web page came in place of ${host}'s answer, perhaps the log-in page of this network; open a browser and log in`,
+  );
+}
+
+export function proxyIsNoUrl(): StorywispError {
+  return new StorywispError('hub-unreachable', "the proxy's address is not a URL");
+}
+
+/** @param error what the connection threw. */
+export function unreachable(host: string, error: unknown, stallMs: number): StorywispError {
+  const code = codeOf(error);
+  const words = WORDS[code ?? ''] ?? (code === undefined ? 'the connection broke off' : `${code}`);
+  const told = words === STALLED ? `nothing came for ${stallMs / 1000} seconds` : words;
+  return new PassingFailure('hub-unreachable', `${host}: ${told}`, { cause: error });
+}
+
+const STALLED = 'stalled';
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such host, or no network',
+  EAI_AGAIN: 'there is no such host, or no network',
+  ENETUNREACH: 'there is no network',
+  ECONNREFUSED: 'it does not answer',
+  EHOSTUNREACH: 'it does not answer',
+  ETIMEDOUT: 'it does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
+  UND_ERR_HEADERS_TIMEOUT: STALLED,
+  UND_ERR_BODY_TIMEOUT: STALLED,
+  ECONNRESET: 'the connection broke off',
+  EPIPE: 'the connection broke off',
+  UND_ERR_SOCKET: 'the connection broke off',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection broke off',
+};
+
+function refused(detail: string): StorywispError {
+  return new StorywispError('hub-refused', detail);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Seconds, or a date. @returns ms; undefined if it is neither. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}

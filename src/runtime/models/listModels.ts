@@ -1,0 +1,93 @@
+// The list that a writer chooses from: the embedded model, the catalogue's, and what else is on the disk.
+import type { CancellationToken } from '../../common/cancellation.ts';
+import { throwIfCancelled } from '../../common/cancellation.ts';
+import { EMBEDDED_MODEL, type ModelEntry } from '../../common/models.ts';
+import { readConfig } from '../graph/checkpoint.ts';
+import { type Gpt2Config, parameterCount, parseGpt2Config } from '../graph/gpt2Config.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { compiledBytes, onnxResidentBytes, residentBytes } from './cost.ts';
+import { isUsable } from './fetchModel.ts';
+import { type FetchPlan, LibraryFolder } from './libraryFolder.ts';
+import { estimateMsPerToken, type MeasuredStep, measuredStep } from './speed.ts';
+
+export interface ListOptions {
+  /** Folder where models are kept. */
+  readonly storage: string;
+  /** Folder of the embedded model. */
+  readonly embedded: string;
+}
+
+/** Embedded, catalogue by size, others by id. @throws CancelledError; StorywispError if the embedded model is damaged. */
+export async function listModels(
+  { storage, embedded }: ListOptions,
+  token: CancellationToken,
+): Promise<readonly ModelEntry[]> {
+  // Without a figure the list is still a list.
+  const step = await measuredStep(storage, embedded, token).catch(() => undefined);
+  throwIfCancelled(token);
+  const onDisk = new Map<string, ModelEntry>();
+  for (const library of await LibraryFolder.all(storage)) {
+    const entry = await entryOnDisk(library, storage, step);
+    if (entry !== undefined) onDisk.set(library.id, entry);
+  }
+  const known = CATALOGUE.map((model): ModelEntry => {
+    const there = onDisk.get(model.id);
+    onDisk.delete(model.id);
+    const { id, title, licence, downloadBytes } = model;
+    return there
+      ? { ...there, title }
+      : { id, title, licence, downloadBytes, ...costs(model.config, step), state: 'absent', folder: undefined };
+  });
+  const others = [...onDisk.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [await embeddedEntry(embedded, step), ...known, ...others];
+}
+
+async function embeddedEntry(embedded: string, step: MeasuredStep | undefined): Promise<ModelEntry> {
+  const config = await readConfig(embedded);
+  return {
+    id: EMBEDDED_MODEL,
+    title: 'Fable',
+    licence: 'mit',
+    downloadBytes: 0,
+    ...costs(config, step),
+    state: 'embedded',
+    folder: embedded,
+  };
+}
+
+async function entryOnDisk(
+  library: LibraryFolder,
+  storage: string,
+  step: MeasuredStep | undefined,
+): Promise<ModelEntry | undefined> {
+  const model = await library.model();
+  const plan = model ?? (await library.plan());
+  if (plan === undefined) return undefined;
+  const isReady =
+    model !== undefined &&
+    (model.keepsFiles || (await isUsable(model, storage, 'int8')) || (await isUsable(model, storage, 'fp32')));
+  const downloadBytes = plan.files.reduce((sum, { size }) => sum + size, 0);
+  const state = isReady ? 'ready' : model === undefined ? 'partial' : 'absent';
+  return {
+    id: library.id,
+    title: library.id,
+    licence: plan.licence,
+    downloadBytes,
+    ...(plan.format === 'checkpoint' ? costs(parseGpt2Config(plan.config), step) : exportCosts(plan, downloadBytes)),
+    state,
+    folder: state === 'absent' ? undefined : library.root,
+  };
+}
+
+function costs(config: Gpt2Config, step: MeasuredStep | undefined) {
+  return {
+    parameters: parameterCount(config),
+    diskBytes: Math.round(compiledBytes(config, 'int8')),
+    memoryBytes: Math.round(residentBytes(config, 'int8')),
+    msPerToken: step && estimateMsPerToken(config, step),
+  };
+}
+
+function exportCosts({ parameters }: FetchPlan, bytes: number) {
+  return { parameters, diskBytes: bytes, memoryBytes: Math.round(onnxResidentBytes(bytes)), msPerToken: undefined };
+}

@@ -1,0 +1,46 @@
+// Takes a model of the library off the disk, with everything that was made of it.
+import { stat } from 'node:fs/promises';
+import { neverCancelled } from '../../common/cancellation.ts';
+import { StorywispError } from '../../common/errors.ts';
+import { compiledStore, isCompiledFrom } from '../compiledModels.ts';
+import { storageError } from '../storageError.ts';
+import { isLocked, withLock } from './fileLock.ts';
+import { LibraryFolder, sizeOfFolder } from './libraryFolder.ts';
+
+export interface RemoveOptions {
+  /** Folder where models are kept. */
+  readonly storage: string;
+  /** `owner/name`. */
+  readonly id: string;
+}
+
+/**
+ * @returns the bytes that became free; 0 if nothing was there.
+ * @throws StorywispError `bad-request` while it is being downloaded, `storage-failed`, `hub-refused`.
+ */
+export async function removeModel({ storage, id }: RemoveOptions): Promise<number> {
+  const library = new LibraryFolder(storage, id);
+  if ((await stat(library.root).catch(() => undefined)) === undefined) return 0;
+  if (await isLocked(library.lock)) throw new StorywispError('bad-request', `${id} is being downloaded just now`);
+  try {
+    return await withLock(library.lock, neverCancelled, () => removeAll(library, storage));
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+async function removeAll(library: LibraryFolder, storage: string): Promise<number> {
+  const content = (await library.model())?.content;
+  const others = (await LibraryFolder.all(storage)).filter(({ id }) => id !== library.id);
+  const contents = await Promise.all(others.map(async (other) => (await other.model())?.content));
+  let freed = await sizeOfFolder(library.root);
+  // First the record, so that nobody opens what is half gone.
+  await library.remove();
+  if (content === undefined || contents.includes(content)) return freed;
+  const store = compiledStore(storage);
+  for (const key of (await store.keys()).filter((name) => isCompiledFrom(name, content))) {
+    freed += await sizeOfFolder(store.folderOf(key));
+    await store.discard(key);
+  }
+  return freed;
+}
