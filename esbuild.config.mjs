@@ -1,4 +1,5 @@
-// Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node; and the notices of what is in them.
+// Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node, dist/transformers.mjs that those two
+// load when an ONNX model is opened; and the notices of what is in them.
 // Flags: --production minifies and leaves source maps out; --watch builds again at each change.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
@@ -6,8 +7,9 @@ import * as esbuild from 'esbuild';
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** What a bundle may leave outside; native and large packages that slip in would make a package that cannot start. */
+/** Native and large packages that slip into a bundle would make a package that cannot start, or starts late. */
 const unwanted = /node_modules\/(onnxruntime-(node|web)|@huggingface\/transformers|sharp)\//;
+const unwantedByLibrary = /node_modules\/(onnxruntime-(node|web)|sharp)\//;
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -18,7 +20,35 @@ const common = {
   sourcemap: production ? false : 'linked',
   metafile: true,
   logLevel: 'warning',
-  plugins: [{ name: 'report', setup: (build) => build.onEnd(report) }],
+  plugins: [reporting(unwanted)],
+};
+
+/** Leaves transformers.js to its own bundle. @type {esbuild.Plugin} */
+const libraryApart = {
+  name: 'library apart',
+  setup: (build) =>
+    build.onResolve({ filter: /\/transformersLibrary\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './transformers.mjs', external: true } : undefined,
+    ),
+};
+
+/**
+ * The library from its source, so that only what is used of it goes in, without images and browsers.
+ * @type {esbuild.Plugin}
+ */
+const textOnly = {
+  name: 'text only',
+  setup(build) {
+    build.onResolve({ filter: /^@huggingface\/transformers$/ }, () => ({ path: 'library', namespace: 'text-only' }));
+    build.onResolve({ filter: /^(sharp|onnxruntime-web)(\/|$)/ }, () => ({ path: 'nothing', namespace: 'text-only' }));
+    build.onLoad({ filter: /^library$/, namespace: 'text-only' }, () => ({
+      contents: ['models/auto/modeling_auto.js', 'env.js']
+        .map((file) => `export * from './node_modules/@huggingface/transformers/src/${file}';`)
+        .join('\n'),
+      resolveDir: process.cwd(),
+    }));
+    build.onLoad({ filter: /^nothing$/, namespace: 'text-only' }, () => ({ contents: 'module.exports = {};' }));
+  },
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -41,13 +71,28 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.mjs' },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.mjs' },
+  {
+    ...node,
+    plugins: [libraryApart, ...common.plugins],
+    entryPoints: ['src/server/main.ts'],
+    outfile: 'dist/server.mjs',
+  },
+  { ...node, plugins: [libraryApart, ...common.plugins], entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.mjs' },
+  {
+    ...node,
+    plugins: [textOnly, reporting(unwantedByLibrary)],
+    entryPoints: ['src/runtime/onnx/transformersLibrary.ts'],
+    outfile: 'dist/transformers.mjs',
+  },
 ];
 
-/** @param {esbuild.BuildResult} result */
-function report({ metafile }) {
-  const strangers = Object.keys(metafile?.inputs ?? {}).filter((input) => unwanted.test(input));
+/** Says how large the bundles are, and refuses what must not be in them. @returns {esbuild.Plugin} */
+function reporting(/** @type {RegExp} */ strange) {
+  return { name: 'report', setup: (build) => build.onEnd((result) => report(result, strange)) };
+}
+
+function report(/** @type {esbuild.BuildResult} */ { metafile }, /** @type {RegExp} */ strange) {
+  const strangers = Object.keys(metafile?.inputs ?? {}).filter((input) => strange.test(input));
   for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
     if (!file.endsWith('.map')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`);
   }
