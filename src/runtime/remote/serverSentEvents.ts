@@ -9,16 +9,20 @@ const LONGEST_EVENT = 2 ** 20;
  */
 export async function* eventData(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
-  let rest = '';
+  let line = '';
   let data: string[] = [];
   let size = 0;
+  let held = '';
   for await (const chunk of bytes) {
+    const text = held + decoder.decode(chunk, { stream: true });
     // A carriage return at the end may be the first half of a line break.
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
-    if (size + rest.length > LONGEST_EVENT)
-      throw new StorywispError('server-refused', 'its answer is one endless line');
-    for (const line of lines) {
+    held = text.endsWith('\r') ? '\r' : '';
+    const parts = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/);
+    for (const [i, part] of parts.entries()) {
+      line += part;
+      if (size + line.length > LONGEST_EVENT)
+        throw new StorywispError('server-refused', 'its answer is one endless line');
+      if (i === parts.length - 1) break;
       const value = dataOf(line);
       if (value !== undefined) {
         data.push(value);
@@ -28,9 +32,10 @@ export async function* eventData(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
         data = [];
         size = 0;
       }
+      line = '';
     }
   }
-  const last = dataOf(rest.replace(/\r$/, ''));
+  const last = dataOf(line);
   if (last !== undefined) data.push(last);
   if (data.length > 0) yield data.join('\n');
 }
