@@ -41,7 +41,7 @@ async function run<Name extends keyof Figures>(name: Name): Promise<void> {
     for (const [file, svg] of part.charts(figures)) writeFileSync(`media/${file}.svg`, svg);
   }
   const verdicts = part.verdicts(figures);
-  if (!values.markdown) console.log(['', ...verdicts.map(verdictLine)].join('\n'));
+  console.log(['', ...verdicts.map(verdictLine)].join(values.markdown ? '\n- ' : '\n'));
   if (values.guard && verdicts.some(({ holds }) => !holds)) {
     const busy = part.isBusy(figures);
     console.log(busy ? 'The machine was busy, so that a missed floor says nothing.' : 'A floor was missed.');

@@ -19,13 +19,13 @@ export async function measureQuickly(text: string, say: Say): Promise<Report> {
   return run.end({});
 }
 
-/** About ten minutes. */
+/** About ten minutes on a quiet machine of two cores. */
 export async function measureEverything(text: string, say: Say): Promise<Report> {
   const run = new Run(text, say);
   for (const threads of [1, 2]) await run.race({ model: fable, contexts: [64, 256, 480], threads, rounds: 5 });
   const gpt2 = randomModel('124M');
-  await run.race({ model: gpt2, contexts: [512], threads: 2, rounds: 4 });
-  await run.race({ model: gpt2, contexts: [64, 256, 512, 900], threads: 1, rounds: 4 });
+  await run.race({ model: gpt2, contexts: [512], threads: 2, rounds: 3 });
+  await run.race({ model: gpt2, contexts: [64, 256, 512, 900], threads: 1, rounds: 3 });
   await run.product(fable, 60, 5);
   await run.product(gpt2, 30, 3);
   say('lane back ...');

@@ -33,7 +33,8 @@ const CANDIDATES = [
   ['three', 3],
   ['five', 5],
 ] as const;
-const LONGEST_WITH_CANDIDATES = 512;
+/** Above this, an engine without a cache runs only what differs for it: each of its first tokens takes seconds. */
+const LONGEST_WITH_ALL = 512;
 
 /** @param tokens at least the longest context. @param rounds in each of which every engine runs once. */
 export async function race(
@@ -71,18 +72,17 @@ async function runOnce({ process, keepsCache }: Racer, tokens: readonly number[]
     if (keepsCache) await process.call('firstToken', before);
     return process.call('firstToken', after);
   };
+  const isLong = tokens.length > LONGEST_WITH_ALL;
   await process.call('forget');
   times.set('cold', [await process.call('firstToken', tokens)]);
-  times.set('deleted', [await afterChange(tokens, tokens.slice(0, -10))]);
+  if (keepsCache || !isLong) times.set('deleted', [await afterChange(tokens, tokens.slice(0, -10))]);
   times.set('grown', [await afterChange(tokens.slice(0, -3), tokens)]);
   times.set('decode', await process.call('decode', tokens, DECODED_TOKENS));
-  for (const [figure, rows] of CANDIDATES) {
-    // Without a shared prompt, five of them at 900 tokens are most of a minute.
-    if (tokens.length > LONGEST_WITH_CANDIDATES) break;
+  for (const [figure, rows] of isLong && !keepsCache ? [] : CANDIDATES) {
     const values = await process.call('decodeRows', tokens, rows, DECODED_TOKENS);
     if (values) times.set(figure, values);
   }
-  if (tokens.length > EDIT_DISTANCE) {
+  if (tokens.length > EDIT_DISTANCE && (keepsCache || !isLong)) {
     const place = tokens.length - EDIT_DISTANCE;
     times.set('edited', [await afterChange(tokens, tokens.with(place, (tokens[place] ?? 0) ^ 1))]);
   }

@@ -2,14 +2,16 @@
 import { usualContext } from './charts/raceChart.ts';
 import { machineLine, noiseLine } from './machine.ts';
 import type { ProductFigures } from './product.ts';
-import { FIGURES } from './race.ts';
+import { FIGURES, type Figure } from './race.ts';
 import { replayLines } from './replay/replayReport.ts';
-import { bandwidthShare, type RaceReport, type Report, STORYWISP, threadsOf } from './report.ts';
+import { bandwidthShare, median, type RaceReport, type Report, STORYWISP, threadsOf } from './report.ts';
 import { markdownTable } from './table.ts';
 
 export function reportMarkdown({ machine, noise, absent, races, products, laneBack, replay }: Report): string[] {
   const lines = [machineLine(machine), noiseLine(noise), ...absent];
-  for (const race of races) lines.push('', ...raceTable(race));
+  for (const race of races.filter(({ threads }) => threads === 1)) lines.push('', ...raceTable(race));
+  for (const model of new Set(races.map((race) => race.model)))
+    lines.push('', ...spreadTable(races.filter((race) => race.model === model)));
   lines.push('', ...productTable(products));
   if (laneBack) {
     const { wait, longest, stepMs, promptTokens } = laneBack;
@@ -30,10 +32,10 @@ function raceTable(race: RaceReport): string[] {
     .map(({ figure, byEngine }) => {
       const own = byEngine[STORYWISP]?.median;
       const cells = engines.map((name) => {
-        const median = byEngine[name]?.median;
-        if (median === undefined) return '-';
-        if (name === STORYWISP) return `**${short(median)}**`;
-        return own === undefined ? short(median) : `${short(median)} (${short(median / own, 3)} x)`;
+        const time = byEngine[name]?.median;
+        if (time === undefined) return '-';
+        if (name === STORYWISP) return `**${short(time)}**`;
+        return own === undefined ? short(time) : `${short(time)} (${short(time / own)} x)`;
       });
       return [FIGURES[figure], ...cells];
     });
@@ -45,6 +47,29 @@ function raceTable(race: RaceReport): string[] {
   ]);
   const share = bandwidthShare(race);
   return share === undefined ? table : [...table, '', `At 64: ${(100 * share).toFixed(0)} % of the bandwidth limit.`];
+}
+
+const SPREAD: readonly Figure[] = ['grown', 'decode', 'cold'];
+const SPREAD_PEERS = ['transformers.js q8', 'llama.cpp Q8_0'];
+
+/** One model at every context and number of threads that it was raced at. */
+function spreadTable(races: readonly RaceReport[]): string[] {
+  const head = `${races[0]?.model}: ms (times ${SPREAD_PEERS.join(' / ')})`;
+  const rows = races.flatMap(({ results, threads }) =>
+    [...new Set(results.map(({ context }) => context))].map((context) => [
+      `${context} tokens, ${threadsOf(threads)}`,
+      ...SPREAD.map((figure) => {
+        const own = median(results, context, figure, STORYWISP);
+        if (own === undefined) return '-';
+        const ratios = SPREAD_PEERS.map((peer) => {
+          const other = median(results, context, figure, peer);
+          return other === undefined ? '-' : short(other / own);
+        });
+        return `${short(own)} (${ratios.join(' / ')})`;
+      }),
+    ]),
+  );
+  return markdownTable([[head, ...SPREAD.map((figure) => FIGURES[figure])], ...rows]);
 }
 
 function productTable(products: readonly ProductFigures[]): string[] {
@@ -62,9 +87,9 @@ function productTable(products: readonly ProductFigures[]): string[] {
   ]);
 }
 
-/** One decimal below `from`, none above. */
-function short(value: number, from = 10): string {
-  return value.toFixed(value < from ? 1 : 0);
+/** One decimal below ten, none above. */
+function short(value: number): string {
+  return value.toFixed(value < 10 ? 1 : 0);
 }
 
 function megabytes(bytes: number): string {

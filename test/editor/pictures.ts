@@ -1,5 +1,7 @@
-// `npm run pictures`: takes the README's pictures of the real editor, into media/.
+// `npm run pictures`: takes the README's pictures, of the benchmark's charts and of the real editor, into media/.
+// With `-- --charts` those of the charts only.
 import path from 'node:path';
+import { takeChartPictures } from './chartPictures.ts';
 import { Desk } from './hands/desk.ts';
 import { until } from './hands/until.ts';
 import { ROOT } from './host/paths.ts';
@@ -7,6 +9,9 @@ import { linkExtension } from './host/scratch.ts';
 
 /** The seed makes the pictures the same each time, as long as the model and the sampler are. */
 const settings = { 'storywisp.sampling.seed': 5, 'breadcrumbs.enabled': false };
+
+for (const name of await takeChartPictures()) console.log(`media/${name}`);
+if (process.argv.includes('--charts')) process.exit();
 
 const desk = await Desk.prepare(console.log, linkExtension);
 const { writer } = desk;

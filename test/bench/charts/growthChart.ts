@@ -13,7 +13,9 @@ const COSTS: readonly Cost[] = [
 
 const MARGIN = 16;
 const COLUMN = (WIDTH - 2 * MARGIN) / COSTS.length;
-const PLOT_WIDTH = COLUMN - 36;
+/** Beside a plot there is room for its first and its last value. */
+const PLOT_LEFT = 26;
+const PLOT_WIDTH = COLUMN - PLOT_LEFT - 42;
 const PLOT_HEIGHT = 84;
 const ROW = PLOT_HEIGHT + 92;
 
@@ -31,7 +33,7 @@ export function drawGrowth(growth: Growth, theme: Theme): string {
       const base = top + 38 + PLOT_HEIGHT;
       const highest = Math.max(...points.map(({ point }) => of(point)));
       const places = points.map(({ x, point }) => ({
-        x: left + (PLOT_WIDTH * x) / widest,
+        x: left + PLOT_LEFT + (PLOT_WIDTH * x) / widest,
         y: base - (PLOT_HEIGHT * of(point)) / highest,
         value: rounded(of(point)),
         mark: String(x),
@@ -39,14 +41,14 @@ export function drawGrowth(growth: Growth, theme: Theme): string {
       const line = places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
       parts.push(
         text(left, top + 20, cost, quiet),
-        `<path d="M${left} ${base}h${PLOT_WIDTH}" stroke="${other}"/>`,
+        `<path d="M${left + PLOT_LEFT} ${base}h${PLOT_WIDTH}" stroke="${other}"/>`,
         `<polyline points="${line}" fill="none" stroke="${own}" stroke-width="2"/>`,
         ...places.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="2.5" fill="${own}"/>`),
       );
       const [first, last] = [places[0], places.at(-1)];
       if (!first || !last) continue;
       parts.push(
-        text(first.x, first.y - 7, first.value, ink),
+        text(first.x - 6, first.y + 4, first.value, ink, { anchor: 'end' }),
         text(last.x + 6, last.y + 4, last.value, ink, { weight: 'bold' }),
         text(first.x, base + 14, first.mark, quiet, { anchor: 'middle' }),
         text(last.x, base + 14, `${last.mark} ${unit}`, quiet, { anchor: 'end' }),
