@@ -1,18 +1,22 @@
 // The composition root: makes the services, registers the features, and ends the model process at the end.
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient.ts';
+import { LibraryClient } from './client/libraryClient.ts';
 import { DisposableStore } from './common/disposable.ts';
-import { EMBEDDED_MODEL, modelSource } from './common/models.ts';
+import { EMBEDDED_MODEL } from './common/models.ts';
 import { Configuration } from './editor/configuration.ts';
+import { ModelAccess } from './editor/modelAccess.ts';
 import { Notifications } from './editor/notifications.ts';
 import { OutputLogger } from './editor/outputLogger.ts';
 import { Receipts } from './editor/receipts.ts';
+import { Secrets } from './editor/secrets.ts';
 import type { Services } from './editor/services.ts';
 import { Session } from './editor/session.ts';
 import { systemClock } from './editor/systemClock.ts';
 import { registerContinueHere } from './features/continueHere/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
+import { registerModels } from './features/models/register.ts';
 import { registerPause } from './features/pause/register.ts';
 import { registerPresets } from './features/presets/register.ts';
 import { registerProcess } from './features/process/register.ts';
@@ -31,9 +35,24 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(store);
   const logger = lasting.add(new OutputLogger());
   const configuration = new Configuration(logger);
-  model = lasting.add(makeModel(context, configuration, logger));
+  const inside = (...parts: string[]) => vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
+  const storage = context.globalStorageUri.fsPath;
+  const embedded = inside('models', EMBEDDED_MODEL);
+  const secrets = new Secrets(context.secrets);
+  const access = new ModelAccess(configuration, secrets, embedded);
+  const process = { serverModule: inside('dist', 'server.mjs'), logger, clock: systemClock };
+  model = lasting.add(
+    new EngineClient({
+      ...process,
+      load: async () => ({ ...modelSettings(configuration), source: await access.source(), storage }),
+    }),
+  );
   const services: Services = {
     model,
+    library: store.add(new LibraryClient({ ...process, storage, embedded })),
+    access,
+    secrets,
+    storage,
     configuration,
     logger,
     session: store.add(new Session(systemClock)),
@@ -45,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inlineCompletion = store.add(registerInlineCompletion(services));
   store.add(registerContinueHere(services));
   store.add(registerIdeas(services));
+  store.add(registerModels(services));
   store.add(registerPause(services));
   store.add(registerPresets(services));
   store.add(registerProcess(services));
@@ -58,20 +78,12 @@ export async function deactivate(): Promise<void> {
   lasting.dispose();
 }
 
-function makeModel(context: vscode.ExtensionContext, configuration: Configuration, logger: OutputLogger): EngineClient {
-  const inside = (...parts: string[]) => vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
-  return new EngineClient({
-    serverModule: inside('dist', 'server.mjs'),
-    logger,
-    clock: systemClock,
-    load: () => ({
-      source: modelSource(configuration.get('model.name', undefined), inside('models', EMBEDDED_MODEL)),
-      storage: context.globalStorageUri.fsPath,
-      precision: configuration.get('model.precision', undefined),
-      threads: configuration.get('model.threads', undefined),
-      cacheBytes: configuration.get('model.cacheSize', undefined) * megabyte,
-      memoryBytes: configuration.get('model.memoryLimit', undefined) * megabyte,
-      idleMs: configuration.get('model.idleMinutes', undefined) * minute,
-    }),
-  });
+function modelSettings(configuration: Configuration) {
+  return {
+    precision: configuration.get('model.precision', undefined),
+    threads: configuration.get('model.threads', undefined),
+    cacheBytes: configuration.get('model.cacheSize', undefined) * megabyte,
+    memoryBytes: configuration.get('model.memoryLimit', undefined) * megabyte,
+    idleMs: configuration.get('model.idleMinutes', undefined) * minute,
+  };
 }

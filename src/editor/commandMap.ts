@@ -9,6 +9,11 @@ export interface WriterCommands {
   'storywisp.resume': [];
   'storywisp.choosePreset': [];
   'storywisp.tuneTemperature': [];
+  'storywisp.chooseModel': [];
+  'storywisp.removeModel': [];
+  'storywisp.showModels': [];
+  'storywisp.writeHere': [];
+  'storywisp.setHubToken': [];
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
@@ -21,6 +26,8 @@ export interface InternalCommands {
   /** Esc was pressed on a suggestion. */
   'storywisp.inline.dismissed': [];
   'storywisp.statusMenu': [];
+  /** Downloads a model that a question was put about before; its id on the hub. */
+  'storywisp.fetchModel': [repository: string];
 }
 
 export interface Commands extends WriterCommands, InternalCommands {}
@@ -34,6 +41,11 @@ export const WRITER_COMMANDS = [
   'storywisp.resume',
   'storywisp.choosePreset',
   'storywisp.tuneTemperature',
+  'storywisp.chooseModel',
+  'storywisp.removeModel',
+  'storywisp.showModels',
+  'storywisp.writeHere',
+  'storywisp.setHubToken',
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',
@@ -49,4 +61,6 @@ export interface ContextKeys {
   /** A suggestion was shown once, or taken whole or in part: steps of the walkthrough. */
   'storywisp.shownOnce': boolean;
   'storywisp.takenOnce': boolean;
+  /** The settings name a server that is to write. */
+  'storywisp.elsewhere': boolean;
 }

@@ -1,14 +1,22 @@
 // What the composition root makes and a feature may ask for. A feature names the ones it uses by `Pick`.
+import type { ModelLibrary } from '../client/modelLibrary.ts';
 import type { ModelService } from '../client/modelService.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Configuration } from './configuration.ts';
+import type { ModelAccess } from './modelAccess.ts';
 import type { Notifications } from './notifications.ts';
 import type { OutputLogger } from './outputLogger.ts';
 import type { Receipts } from './receipts.ts';
+import type { Secrets } from './secrets.ts';
 import type { Session } from './session.ts';
 
 export interface Services {
   readonly model: ModelService;
+  readonly library: ModelLibrary;
+  readonly access: ModelAccess;
+  readonly secrets: Secrets;
+  /** Folder where models are kept. */
+  readonly storage: string;
   readonly configuration: Configuration;
   readonly session: Session;
   /** What was offered and taken of the model's text. */

@@ -7,7 +7,12 @@ interface MenuItem extends vscode.QuickPickItem {
   readonly command: CommandId | 'settings';
 }
 
-export async function showStatusMenu(isPaused: boolean, here: boolean | undefined): Promise<void> {
+/** @param host of the server that writes; undefined if a model on this machine does. */
+export async function showStatusMenu(
+  isPaused: boolean,
+  here: boolean | undefined,
+  host: string | undefined,
+): Promise<void> {
   const t = vscode.l10n.t;
   const item = (icon: string, label: string, command: MenuItem['command']): MenuItem => ({
     label: `$(${icon}) ${label}`,
@@ -17,6 +22,8 @@ export async function showStatusMenu(isPaused: boolean, here: boolean | undefine
     isPaused ? item('play', t('Resume'), 'storywisp.resume') : item('debug-pause', t('Pause...'), 'storywisp.pause'),
     item('circle-slash', here ? t('Turn Off for This Language') : t('Turn On for This Language'), 'storywisp.toggle'),
     item('question', t('Why Is Nothing Shown?'), 'storywisp.whyNothing'),
+    item('book', t('Choose Model...'), 'storywisp.chooseModel'),
+    ...(host === undefined ? [] : [item('home', t('Write on This Machine Again'), 'storywisp.writeHere')]),
     item('settings', t('Choose Preset...'), 'storywisp.choosePreset'),
     item('flame', t('Tune Temperature...'), 'storywisp.tuneTemperature'),
     item('edit', t('Continue Here'), 'storywisp.continueHere'),

@@ -7,9 +7,9 @@ import { isLanguageOn } from '../../editor/settingValue.ts';
 import { showStatusMenu } from './menu.vscode.ts';
 import { statusText } from './statusText.ts';
 
-type StatusServices = Pick<Services, 'clock' | 'configuration' | 'model' | 'session'>;
+type StatusServices = Pick<Services, 'access' | 'clock' | 'configuration' | 'model' | 'session'>;
 
-export function registerStatusBar({ clock, configuration, model, session }: StatusServices): Disposable {
+export function registerStatusBar({ access, clock, configuration, model, session }: StatusServices): Disposable {
   const store = new DisposableStore();
   const item = store.add(vscode.window.createStatusBarItem('storywisp.status', vscode.StatusBarAlignment.Right, 100));
   item.name = 'Storywisp';
@@ -28,6 +28,7 @@ export function registerStatusBar({ clock, configuration, model, session }: Stat
   const show = () => {
     const facts = {
       model: model.status,
+      host: access.host,
       here: isOnHere(),
       pausedUntil: pausedUntil(),
       whyNothing: session.whyNothing,
@@ -45,7 +46,9 @@ export function registerStatusBar({ clock, configuration, model, session }: Stat
   store.add(configuration.onDidChange(show));
   store.add(vscode.window.onDidChangeActiveTextEditor(show));
   store.add(
-    registerCommand('storywisp.statusMenu', () => showStatusMenu(session.pausedUntil !== undefined, isOnHere())),
+    registerCommand('storywisp.statusMenu', () =>
+      showStatusMenu(session.pausedUntil !== undefined, isOnHere(), access.host),
+    ),
   );
   show();
   item.show();

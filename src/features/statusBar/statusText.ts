@@ -6,6 +6,8 @@ export type Translate = (message: string, ...args: (string | number)[]) => strin
 
 export interface StatusFacts {
   readonly model: ModelStatus;
+  /** Host of the server that the settings want to write; undefined if a model on this machine is to. */
+  readonly host: string | undefined;
   /** Ghost text is on for the active document; undefined when there is none. */
   readonly here: boolean | undefined;
   /** When the pause ends, as the writer's clock shows it; `never` by itself; undefined when there is no pause. */
@@ -27,15 +29,23 @@ export interface StatusText {
 
 export function statusText(facts: StatusFacts, t: Translate): StatusText {
   const { icon, words } = state(facts, t);
+  const sending = sendingLine(facts, t);
   return {
     text: `$(${icon}) Storywisp`,
-    label: `Storywisp: ${words}`,
-    tooltip: [`**Storywisp**: ${words}`, ...details(facts, t)],
+    label: [`Storywisp: ${words}`, ...sending].join('. '),
+    tooltip: [`**Storywisp**: ${words}`, ...sending, ...details(facts, t)],
     isWarning: facts.model.state === 'failed',
   };
 }
 
-function state({ model, here, pausedUntil }: StatusFacts, t: Translate): { icon: string; words: string } {
+/** Of the model that writes now; before there is one, of the one that will. */
+function sendingLine({ model: { model }, host }: StatusFacts, t: Translate): string[] {
+  const receiver = model ? model.host : host;
+  return receiver === undefined ? [] : [t('Text is sent to {0}', receiver)];
+}
+
+function state(facts: StatusFacts, t: Translate): { icon: string; words: string } {
+  const { model, here, pausedUntil } = facts;
   if (model.state === 'failed') return { icon: 'warning', words: t('The model process has stopped') };
   if (pausedUntil === 'never') return { icon: 'debug-pause', words: t('Paused') };
   if (pausedUntil !== undefined) return { icon: 'debug-pause', words: t('Paused until {0}', pausedUntil) };
@@ -43,7 +53,8 @@ function state({ model, here, pausedUntil }: StatusFacts, t: Translate): { icon:
   if (model.state === 'loading') return { icon: 'loading~spin', words: loading(model, t) };
   if (model.state === 'busy') return { icon: 'loading~spin', words: t('Writing') };
   if (here === false) return { icon: 'circle-slash', words: t('Off for this kind of document') };
-  return { icon: 'edit', words: model.state === 'ready' ? t('Ready') : t('Starts when you write') };
+  const icon = sendingLine(facts, t).length > 0 ? 'cloud-upload' : 'edit';
+  return { icon, words: model.state === 'ready' ? t('Ready') : t('Starts when you write') };
 }
 
 function loading({ task, done }: ModelStatus, t: Translate): string {

@@ -6,6 +6,7 @@ import { resultOf } from '../../../support/fakeModelService.ts';
 
 const calm: StatusFacts = {
   model: { state: 'ready' },
+  host: undefined,
   here: true,
   pausedUntil: undefined,
   whyNothing: undefined,
@@ -65,6 +66,26 @@ describe('statusText', () => {
     ]) {
       assert.ok(text.includes(words), `${words} in ${text}`);
     }
+  });
+
+  it('says to which host the text goes, by icon, by label and in the tooltip', () => {
+    const there = { name: 'gemma', maxPositions: 2048, vocabularySize: 0, host: 'tower:8080 (not encrypted)' };
+    const before = say({ model: { state: 'stopped' }, host: 'tower:8080' });
+    const ready = say({ model: { state: 'ready', model: there }, host: 'tower:8080' });
+    for (const [status, host] of [
+      [before, 'tower:8080'],
+      [ready, there.host],
+    ] as const) {
+      assert.equal(status.text, '$(cloud-upload) Storywisp');
+      assert.ok(status.label.endsWith(`. Text is sent to ${host}`), status.label);
+      assert.ok(status.tooltip.includes(`Text is sent to ${host}`));
+    }
+  });
+
+  it('goes by the model that writes while another one is on its way', () => {
+    const here = { name: 'fable-14m', maxPositions: 512, vocabularySize: 9 };
+    const { text, label } = say({ model: { state: 'ready', model: here }, host: 'tower:8080' });
+    assert.deepEqual([text, label], ['$(edit) Storywisp', 'Storywisp: Ready']);
   });
 
   it('says why the process failed', () => {
