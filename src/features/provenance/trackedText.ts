@@ -1,0 +1,145 @@
+// Follows what came from the model through the edits of one text: takes, edits, undo and redo, moves, and what the
+// writer makes theirs. Offsets count a line end as one character, whatever the document writes.
+import type { Receipt } from '../../editor/receipts.ts';
+import { findTexts, SHORTEST_FOUND } from './findTexts.ts';
+import { ownText, type Piece, Ranges, type Run, type Source, textOf } from './ranges.ts';
+import { type LoggedEdit, UndoLog } from './undoLog.ts';
+
+/** A replacement, by offsets in the text before the whole event. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+type Generated = Run & { readonly source: Source };
+
+/** Pieces remembered after they were cut, for when they are pasted. */
+const LONGEST_CUT = 200;
+
+export class TrackedText {
+  readonly #ranges = new Ranges();
+  readonly #log = new UndoLog();
+  #cut: Generated[] = [];
+
+  get isEmpty(): boolean {
+    return this.#ranges.isEmpty;
+  }
+
+  /** Generated text, in the order of the text. */
+  pieces(): Piece[] {
+    return [...this.#ranges.pieces()];
+  }
+
+  /**
+   * One event of the document, its edits in any order.
+   * @returns whether there is more to it than that generated text moved along.
+   */
+  apply(edits: readonly TextEdit[], reason?: 'undo' | 'redo'): boolean {
+    const runsBefore = this.#ranges.runs.length;
+    // From the bottom up, none moves the place of the next.
+    const ordered = edits.toSorted((one, other) => other.offset - one.offset);
+    const logged = ordered.map(({ offset, length, text }) => ({
+      offset,
+      length: text.length,
+      removed: this.#ranges.splice(offset, length, [ownText(text.length)]),
+    }));
+    const removed = logged.flatMap((edit) => edit.removed.filter(isGenerated));
+    const insertions = insertionsOf(ordered);
+    const back = reason ? this.#reverted(logged, reason, removed) : this.#edited(logged, insertions, removed);
+    for (const piece of back) if (isThere(piece, insertions)) this.#ranges.splice(piece.offset, piece.length, [piece]);
+    return back.length > 0 || removed.length > 0 || this.#ranges.runs.length !== runsBefore;
+  }
+
+  /** `text`, which was just inserted at `offset`, came from the model. */
+  take(offset: number, text: string, receipt: Receipt): void {
+    const before = this.#endingAt(offset);
+    const isNext = before?.source.receipt === receipt && before.from + before.length === before.source.text.length;
+    const source = before && isNext ? before.source : { receipt, text: '', taken: 0 };
+    const run = { length: text.length, source, from: source.text.length, isMine: false };
+    source.text += text;
+    source.taken += text.length;
+    this.#ranges.splice(offset, text.length, [run]);
+  }
+
+  /** Generated text that was found in the document when it was opened. */
+  restore(pieces: readonly Piece[]): void {
+    for (const { offset, ...run } of pieces) this.#ranges.splice(offset, run.length, [run]);
+  }
+
+  /** The writer makes the generated text of a stretch theirs. @returns whether there was any. */
+  makeMine(offset: number, length: number): boolean {
+    const runs = this.#ranges.splice(offset, length, [ownText(length)]);
+    const mine = runs.map((run) => (isGenerated(run) ? { ...run, isMine: true } : run));
+    this.#ranges.splice(offset, length, [...mine, ownText(length - mine.reduce((sum, run) => sum + run.length, 0))]);
+    return runs.some((run) => isGenerated(run) && !run.isMine);
+  }
+
+  #reverted(edit: LoggedEdit, how: 'undo' | 'redo', removed: readonly Generated[]): readonly Piece[] {
+    const back = this.#log.reverted(edit, how);
+    // Taken back by undo is not edited away.
+    if (how === 'undo') for (const { source, length } of removed) source.taken -= length;
+    else for (const { source, length } of back) source.taken += length;
+    return back;
+  }
+
+  /** @returns generated text that was moved or copied here. */
+  #edited(edit: LoggedEdit, insertions: readonly Insertion[], removed: readonly Generated[]): Piece[] {
+    this.#log.edited(edit);
+    const isLong = ({ length }: { readonly length: number }) => length >= SHORTEST_FOUND;
+    this.#cut = [...removed.filter(isLong), ...this.#cut].slice(0, Math.max(LONGEST_CUT, removed.length));
+    const long = insertions.filter(({ text }) => isLong(text));
+    if (long.length === 0) return [];
+    const known = [...this.#cut, ...this.pieces()];
+    return long.flatMap((insertion) => piecesIn(insertion, known));
+  }
+
+  #endingAt(end: number): Piece | undefined {
+    for (const piece of this.#ranges.pieces()) {
+      if (piece.offset >= end) return undefined;
+      if (piece.offset + piece.length === end) return piece;
+    }
+    return undefined;
+  }
+}
+
+function isGenerated(run: Run): run is Generated {
+  return run.source !== undefined;
+}
+
+interface Insertion {
+  /** In the text after the event. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** @param ordered from the bottom up */
+function insertionsOf(ordered: readonly TextEdit[]): Insertion[] {
+  let growth = 0;
+  return ordered.toReversed().map(({ offset, length, text }) => {
+    const insertion = { offset: offset + growth, text };
+    growth += text.length - length;
+    return insertion;
+  });
+}
+
+function isThere(piece: Piece, insertions: readonly Insertion[]): boolean {
+  return insertions.some(
+    ({ offset, text }) => text.startsWith(textOf(piece), piece.offset - offset) && piece.offset >= offset,
+  );
+}
+
+/** Known pieces whose text stands in an insertion, the first of them where two would overlap. */
+function piecesIn({ offset, text }: Insertion, known: readonly Generated[]): Piece[] {
+  const isTaken = new Uint8Array(text.length);
+  const places = findTexts(text, known.map(textOf));
+  return known.flatMap((run, index) => {
+    const free = (places[index] ?? []).filter((place) => !isTaken.subarray(place, place + run.length).includes(1));
+    return free.flatMap((place) => {
+      // A text that overlaps itself.
+      if (isTaken[place] === 1) return [];
+      isTaken.fill(1, place, place + run.length);
+      return [{ ...run, offset: offset + place }];
+    });
+  });
+}
