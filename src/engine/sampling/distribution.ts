@@ -1,6 +1,7 @@
 // The tokens that can still come, with their logits and probabilities. Each sampling step narrows it in place.
 import { StorywispError } from '../../common/errors.ts';
 import type { Spelling } from '../vocabularyIndex.ts';
+import { negativeExponential } from './exponential.ts';
 
 /**
  * A token that spells only a part must be followed by just the rest, which is seldom: nats. Without it, `kingd` would
@@ -15,9 +16,11 @@ export class Distribution {
   /** Valid after `normalise`. */
   readonly probabilities: Float64Array;
   count = 0;
+  readonly #allIds: Int32Array;
 
   constructor(vocabulary: number) {
     this.ids = new Int32Array(vocabulary);
+    this.#allIds = Int32Array.from({ length: vocabulary }, (_, id) => id);
     this.logits = new Float32Array(vocabulary);
     this.probabilities = new Float64Array(vocabulary);
   }
@@ -28,15 +31,12 @@ export class Distribution {
    * @throws StorywispError if one is not a finite number.
    */
   fill(logits: Float32Array): void {
+    let faults = 0;
+    for (let i = 0; i < logits.length; i++) faults += (logits[i] as number) - (logits[i] as number);
+    if (faults !== 0) throw new StorywispError('model-unreadable', 'its weights give values that are not numbers');
     this.count = logits.length;
     this.logits.set(logits);
-    for (let i = 0; i < logits.length; i++) {
-      const logit = logits[i] as number;
-      if (logit - logit !== 0) {
-        throw new StorywispError('model-unreadable', 'its weights give values that are not numbers');
-      }
-      this.ids[i] = i;
-    }
+    this.ids.set(this.#allIds);
   }
 
   /** Keeps the tokens of `spelling`. Only while entry i is token i. */
@@ -53,13 +53,15 @@ export class Distribution {
     const { logits, probabilities, count } = this;
     let greatest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < count; i++) if ((logits[i] as number) > greatest) greatest = logits[i] as number;
+    const coldness = 1 / temperature;
     let sum = 0;
     for (let i = 0; i < count; i++) {
-      const weight = Math.exp(((logits[i] as number) - greatest) / temperature);
+      const weight = negativeExponential((greatest - (logits[i] as number)) * coldness);
       probabilities[i] = weight;
       sum += weight;
     }
-    for (let i = 0; i < count; i++) probabilities[i] = (probabilities[i] as number) / sum;
+    const share = 1 / sum;
+    for (let i = 0; i < count; i++) probabilities[i] = (probabilities[i] as number) * share;
   }
 
   /** Keeps the first `count` entries and makes their probabilities sum to 1 again. */

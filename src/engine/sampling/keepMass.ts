@@ -2,10 +2,10 @@
 import type { Distribution } from './distribution.ts';
 
 /**
- * Keeps the smallest set of entries with the least keys whose probabilities reach `mass`. Quickselect by weight:
+ * Keeps the smallest set of entries with the greatest keys whose probabilities reach `mass`. Quickselect by weight:
  * linear in the number of entries on average.
- * @param keys one for each entry alive; reordered along with the entries.
- * @param bounds keys that the set may end below, tried in this order: of a vocabulary, few entries are left to select from.
+ * @param keys one for each entry alive, or the probabilities themselves; reordered along with the entries.
+ * @param bounds keys that the set may end above, tried in this order: of a vocabulary, few entries are left to select from.
  */
 export function keepMass(
   distribution: Distribution,
@@ -19,52 +19,52 @@ export function keepMass(
   let missing = mass;
   while (high - low > 1) {
     const pivot = medianOfThree(keys, low, high);
-    let less = low;
-    let greater = high;
-    let lessMass = 0;
+    let greater = low;
+    let less = high;
+    let greaterMass = 0;
     let equalMass = 0;
-    for (let i = low; i < greater; ) {
+    for (let i = low; i < less; ) {
       const key = keys[i] as number;
       const probability = probabilities[i] as number;
-      if (key < pivot) {
-        lessMass += probability;
-        exchange(distribution, keys, i++, less++);
-      } else if (key > pivot) {
-        exchange(distribution, keys, i, --greater);
+      if (key > pivot) {
+        greaterMass += probability;
+        exchange(distribution, keys, i++, greater++);
+      } else if (key < pivot) {
+        exchange(distribution, keys, i, --less);
       } else {
         equalMass += probability;
         i++;
       }
     }
-    if (lessMass >= missing) {
-      high = less;
-    } else if (lessMass + equalMass >= missing) {
+    if (greaterMass >= missing) {
+      high = greater;
+    } else if (greaterMass + equalMass >= missing) {
       // Entries with equal keys come in the order they stand in.
-      missing -= lessMass;
-      low = less;
-      while (missing > (probabilities[low] as number) && low < greater - 1) missing -= probabilities[low++] as number;
+      missing -= greaterMass;
+      low = greater;
+      while (missing > (probabilities[low] as number) && low < less - 1) missing -= probabilities[low++] as number;
       high = low + 1;
     } else {
-      missing -= lessMass + equalMass;
-      low = greater;
+      missing -= greaterMass + equalMass;
+      low = less;
     }
   }
   distribution.keepFirst(Math.max(high, 1));
 }
 
 /**
- * Moves the entries with keys up to the first of `bounds` where they reach `mass` to the front, over the others.
+ * Moves the entries with keys from the first of `bounds` on where they reach `mass` to the front, over the others.
  * @returns how many; all if there is no such bound.
  */
 function countWithin(distribution: Distribution, keys: Float64Array, mass: number, bounds: readonly number[]): number {
   const { probabilities, count } = distribution;
   for (const bound of bounds) {
     let within = 0;
-    for (let i = 0; i < count; i++) if ((keys[i] as number) <= bound) within += probabilities[i] as number;
+    for (let i = 0; i < count; i++) within += (keys[i] as number) >= bound ? (probabilities[i] as number) : 0;
     if (within < mass) continue;
     let first = 0;
     for (let i = 0; i < count; i++) {
-      if ((keys[i] as number) > bound) continue;
+      if ((keys[i] as number) < bound) continue;
       keys[first] = keys[i] as number;
       distribution.move(i, first++);
     }
@@ -76,6 +76,7 @@ function countWithin(distribution: Distribution, keys: Float64Array, mass: numbe
 function exchange(distribution: Distribution, keys: Float64Array, i: number, j: number): void {
   if (i === j) return;
   distribution.swap(i, j);
+  if (keys === distribution.probabilities) return;
   const key = keys[i] as number;
   keys[i] = keys[j] as number;
   keys[j] = key;

@@ -2,14 +2,10 @@
 import type { Distribution } from './distribution.ts';
 import { keepMass } from './keepMass.ts';
 
-/**
- * Holtzman et al. 2020, section 3.1.
- * @param scratch as long as the vocabulary.
- */
-export function keepNucleus(distribution: Distribution, p: number, scratch: Float64Array): void {
+/** Holtzman et al. 2020, section 3.1. */
+export function keepNucleus(distribution: Distribution, p: number): void {
   if (p >= 1) return;
-  for (let i = 0; i < distribution.count; i++) scratch[i] = -(distribution.probabilities[i] as number);
   // All that are less likely than this together have less than 1 - p; mostly the set ends well above it.
   const floor = (1 - p) / distribution.count;
-  keepMass(distribution, scratch, p, [-16 * floor, -floor]);
+  keepMass(distribution, distribution.probabilities, p, [16 * floor, floor]);
 }

@@ -57,7 +57,7 @@ export class Sampler {
     const greedy = options.temperature === 0;
     keepTopK(distribution, greedy ? 1 : options.topK);
     distribution.normalise(greedy ? 1 : options.temperature);
-    keepNucleus(distribution, options.topP, this.#scratch);
+    keepNucleus(distribution, options.topP);
     keepMinP(distribution, options.minP);
     keepTypical(distribution, options.typicalP, this.#scratch);
     return distribution;

@@ -17,7 +17,7 @@ export function keepTypical(distribution: Distribution, mass: number, scratch: F
     scratch[i] = surprise;
     if (probability > 0) entropy += probability * surprise;
   }
-  for (let i = 0; i < count; i++) scratch[i] = Math.abs((scratch[i] as number) - entropy);
+  for (let i = 0; i < count; i++) scratch[i] = -Math.abs((scratch[i] as number) - entropy);
   const floor = (1 - mass) / count;
-  keepMass(distribution, scratch, mass, [-Math.log(16 * floor) - entropy, -Math.log(floor) - entropy]);
+  keepMass(distribution, scratch, mass, [Math.log(16 * floor) + entropy, Math.log(floor) + entropy]);
 }

@@ -62,7 +62,7 @@ test('nucleus keeps the smallest set that reaches p, made to sum to 1', () => {
     [1, { 0: 0.1, 1: 0.3, 2: 0.05, 3: 0.4, 4: 0.15 }],
   ] as const) {
     const distribution = distributionOf(hand);
-    keepNucleus(distribution, p, scratch());
+    keepNucleus(distribution, p);
     assert.deepEqual(alive(distribution), kept, `p = ${p}`);
   }
 });
@@ -116,10 +116,45 @@ test('without sorting, the same tokens are kept as with sorting', () => {
     distribution.normalise(1);
     const probabilities = distribution.probabilities.slice();
     const p = (1 + random.below(99)) / 100;
-    keepNucleus(distribution, p, new Float64Array(size));
+    keepNucleus(distribution, p);
     let expected = 0;
     for (let mass = 0; mass < p; expected++) mass += probabilities[sorted[expected] as number] as number;
     assert.equal(distribution.count, expected, `size ${size}, p ${p}`);
+  }
+});
+
+test('of a large vocabulary, nucleus and locally typical keep the same tokens as with sorting', () => {
+  const random = new SeededRandom(8);
+  for (const spread of [0.2, 3, 12]) {
+    const size = 20_000;
+    const distribution = new Distribution(size);
+    const logits = Float32Array.from({ length: size }, () => (spread * random.below(1_000_000)) / 1_000_000);
+    const after = (keep: () => void) => {
+      distribution.fill(logits);
+      distribution.normalise(0.9);
+      keep();
+      return new Set(distribution.ids.subarray(0, distribution.count));
+    };
+    after(() => {});
+    const probabilities = distribution.probabilities.slice();
+    const surprises = probabilities.map((probability) => -Math.log(probability));
+    const entropy = surprises.reduce((sum, surprise, id) => sum + surprise * (probabilities[id] as number), 0);
+    for (const mass of [0.05, 0.5, 0.95, 0.999]) {
+      const first = (key: (id: number) => number) => {
+        const sorted = [...logits.keys()].sort((a, b) => key(a) - key(b));
+        let count = 0;
+        for (let sum = 0; sum < mass; count++) sum += probabilities[sorted[count] as number] as number;
+        return { sorted, count };
+      };
+      const nucleus = first((id) => -(probabilities[id] as number));
+      const kept = after(() => keepNucleus(distribution, mass));
+      assert.equal(kept.size, nucleus.count, `nucleus ${mass} of spread ${spread}`);
+      const least = logits[nucleus.sorted[nucleus.count - 1] as number] as number;
+      for (const id of kept) assert.ok((logits[id] as number) >= least);
+      const typical = first((id) => Math.abs((surprises[id] as number) - entropy));
+      const near = after(() => keepTypical(distribution, mass, new Float64Array(size)));
+      assert.ok(Math.abs(near.size - typical.count) <= 1, `typical ${mass} of spread ${spread}`);
+    }
   }
 });
 
