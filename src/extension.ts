@@ -45,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new EngineClient({
       ...process,
       load: async () => ({ ...modelSettings(configuration), source: await access.source(), storage }),
+      share: true,
     }),
   );
   const services: Services = {

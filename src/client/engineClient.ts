@@ -1,10 +1,9 @@
-// The model process as the editor side knows it: started when needed, started again when it dies, typed requests.
+// The model process as the editor side knows it: there when needed, there again when it dies, typed requests.
 import { type CancellationToken, CancelledError, throwIfCancelled } from '../common/cancellation.ts';
-import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { StorywispError } from '../common/errors.ts';
 import { EventEmitter } from '../common/events.ts';
-import type { GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
+import type { GenerationResult, IdeasResult } from '../common/generation.ts';
 import {
   type CompletionParams,
   CompletionProgress,
@@ -13,35 +12,24 @@ import {
   IdeasProgress,
   type IdeasProgressValue,
   IdeasRequest,
-  type LoadModelParams,
-  type ServerStatus,
 } from '../protocol/messages.ts';
+import { type Ending, ModelLife, type ModelLifeOptions } from './modelLife.ts';
 import type { ModelService, ModelStatus } from './modelService.ts';
-import { fromRemote } from './remoteErrors.ts';
 import { RestartBudget } from './restartBudget.ts';
-import { ServerConnection } from './serverConnection.ts';
-import { type ServerProcessOptions, startProcess } from './serverProcess.ts';
 import { untilCancelled } from './untilCancelled.ts';
 
-export interface EngineClientOptions extends ServerProcessOptions {
-  readonly clock: Clock;
-  /** The model to load, asked for at each start: that is how changed settings take effect. */
-  readonly load: () => LoadModelParams | Promise<LoadModelParams>;
-}
-
-/** A process with its model, loaded or on the way. */
-interface Life {
-  readonly server: ServerConnection;
-  readonly ready: Promise<ModelInfo>;
-}
+export type EngineClientOptions = ModelLifeOptions;
 
 export class EngineClient implements ModelService, Disposable {
   readonly #options: EngineClientOptions;
   readonly #budget: RestartBudget;
   readonly #changes = new EventEmitter<ModelStatus>();
-  /** Every process that is not gone yet: the current one, and older ones that are being stopped. */
-  readonly #processes = new Set<ServerConnection>();
-  #life: Life | undefined;
+  /** Every life that holds a process: the one in use, the next one, and older ones on their way out. */
+  readonly #lives = new Set<ModelLife>();
+  #life: ModelLife | undefined;
+  /** What a switch is loading, beside the one in use. */
+  #next: ModelLife | undefined;
+  #error: StorywispError | undefined;
   #status: ModelStatus = { state: 'stopped' };
   #disposed = false;
 
@@ -61,12 +49,19 @@ export class EngineClient implements ModelService, Disposable {
     token: CancellationToken,
     onText?: (text: string) => void,
   ): Promise<GenerationResult> {
-    const server = await this.#ready(token);
+    let heard = false;
     const progress = onText && {
       type: CompletionProgress,
-      listener: ({ text }: { readonly text: string }) => onText(text),
+      listener: ({ text }: { readonly text: string }) => {
+        heard = true;
+        onText(text);
+      },
     };
-    return server.request(CompletionRequest, params, token, progress);
+    return this.#ask(token, (life) => {
+      // Another text must not follow on what was heard already.
+      if (heard) throw new CancelledError();
+      return life.request(CompletionRequest, params, token, progress);
+    });
   }
 
   async ideas(
@@ -74,111 +69,140 @@ export class EngineClient implements ModelService, Disposable {
     token: CancellationToken,
     onProgress?: (progress: IdeasProgressValue) => void,
   ): Promise<IdeasResult> {
-    const server = await this.#ready(token);
-    return server.request(IdeasRequest, params, token, onProgress && { type: IdeasProgress, listener: onProgress });
+    const progress = onProgress && { type: IdeasProgress, listener: onProgress };
+    return this.#ask(token, (life) => life.request(IdeasRequest, params, token, progress));
   }
 
   /** @throws StorywispError when the new process does not become ready. */
   async restart(): Promise<void> {
-    await this.stop();
+    const life = this.#life;
+    void this.#next?.stop();
+    this.#use(undefined);
+    await life?.retire();
     this.#budget.refill();
     await this.#current().ready;
   }
 
-  /** Ends the process within 2 s; the next request starts a new one. */
-  async stop(): Promise<void> {
-    const life = this.#life;
-    this.#life = undefined;
-    this.#setStatus({ state: 'stopped' });
-    await life?.server.stop();
+  /** @throws StorywispError when the new process does not become ready; the old one stays in use then. */
+  async switch(): Promise<void> {
+    const old = this.#life;
+    if (!old && !this.#error) return;
+    void this.#next?.stop();
+    this.#budget.refill();
+    const next = this.#make();
+    if (!old?.status.model) {
+      // Nothing can be written with the old one yet: there is nothing to wait for.
+      void old?.stop();
+      this.#use(next);
+      return;
+    }
+    this.#next = next;
+    this.#publish();
+    try {
+      await next.ready;
+      if (this.#next === next) this.#takeNext();
+    } catch (error) {
+      // When it is in use already, or not wanted any more, its failure is not this switch's.
+      if (this.#next !== next) return;
+      this.#next = undefined;
+      this.#publish();
+      throw error;
+    }
   }
 
-  /** Ends the process at once, and for good. */
+  /** Leaves the process within 2 s, which ends it if no other window uses it; the next request starts a new one. */
+  async stop(): Promise<void> {
+    const lives = [this.#life, this.#next];
+    this.#use(undefined);
+    await Promise.all(lives.map((life) => life?.stop()));
+  }
+
+  /** As `stop`, at once and for good. */
   dispose(): void {
     this.#disposed = true;
-    this.#life = undefined;
-    for (const server of this.#processes) server.kill();
+    this.#life = this.#next = undefined;
+    for (const life of this.#lives) life.abandon();
     this.#changes.dispose();
   }
 
-  async #ready(token: CancellationToken): Promise<ServerConnection> {
-    throwIfCancelled(token);
-    if (this.#status.error) throw this.#status.error;
-    const { server, ready } = this.#current();
-    await untilCancelled(token, ready);
-    return server;
+  /** A request that crossed the end of its process is asked once more, of the next one. */
+  async #ask<T>(token: CancellationToken, question: (life: ModelLife) => Promise<T>): Promise<T> {
+    for (let again = false; ; again = true) {
+      throwIfCancelled(token);
+      if (this.#error) throw this.#error;
+      const life = this.#current();
+      try {
+        await untilCancelled(token, life.ready);
+        return await question(life);
+      } catch (error) {
+        const isGone = error instanceof StorywispError && error.code === 'process-gone';
+        if (again || !isGone || !life.isRetired) throw error;
+      }
+    }
   }
 
-  #current(): Life {
+  #current(): ModelLife {
     if (this.#disposed) throw new StorywispError('process-gone', 'Storywisp is shutting down');
     return this.#life ?? this.#begin();
   }
 
-  #begin(): Life {
-    const server = new ServerConnection(startProcess(this.#options), {
-      ...this.#options,
-      onStatus: (news) => this.#onStatus(server, news),
-    });
-    this.#processes.add(server);
-    server.ended.then((how) => this.#onEnded(server, how));
-    const ready = this.#prepare(server).catch((thrown) => {
-      const error = fromRemote(thrown);
-      this.#onUnready(server, error);
-      throw error;
-    });
-    // Whoever waits for it hears of it; when nobody does, the status says it.
-    ready.catch(() => {});
-    const life = { server, ready };
-    this.#life = life;
-    this.#setStatus({ state: 'starting' });
+  #begin(): ModelLife {
+    const life = this.#make();
+    this.#use(life);
     return life;
   }
 
-  async #prepare(server: ServerConnection): Promise<ModelInfo> {
-    await server.initialize();
-    if (this.#isCurrent(server)) this.#setStatus({ state: 'loading' });
-    const model = await server.load(await this.#options.load());
-    const { usage } = this.#status;
-    if (this.#isCurrent(server)) this.#setStatus({ state: 'ready', model, ...(usage && { usage }) });
-    return model;
+  #make(): ModelLife {
+    const life = new ModelLife(this.#options, (ending) => this.#onChange(life, ending));
+    this.#lives.add(life);
+    // Whoever waits for it hears of it; when nobody does, the status says it.
+    life.ready.catch(() => {});
+    void life.gone.then(() => this.#lives.delete(life));
+    return life;
   }
 
-  #isCurrent(server: ServerConnection): boolean {
-    return this.#life?.server === server;
+  /** Whatever else was on its way is not used any more. */
+  #use(life: ModelLife | undefined): void {
+    this.#life = life;
+    this.#next = undefined;
+    this.#error = undefined;
+    this.#publish();
   }
 
-  #onStatus(server: ServerConnection, { state, task, done, usage }: ServerStatus): void {
-    if (!this.#isCurrent(server)) return;
-    const { model } = this.#status;
-    // While there is no model yet, only news of its loading can be true; afterwards, none.
-    if ((state === 'loading') === (model !== undefined)) return;
-    if (model) this.#setStatus({ state, usage, model });
-    else this.#setStatus({ state, usage, ...(task !== undefined && { task }), ...(done !== undefined && { done }) });
+  #takeNext(): void {
+    const old = this.#life;
+    this.#use(this.#next);
+    void old?.finish();
   }
 
-  /** A process that refuses would refuse again: it is not started again. */
-  #onUnready(server: ServerConnection, error: CancelledError | StorywispError): void {
-    if (!this.#isCurrent(server) || error instanceof CancelledError || error.code === 'process-gone') return;
-    this.#fail(error);
-    server.kill();
+  #onChange(life: ModelLife, ending: Ending | undefined): void {
+    if (ending && life === this.#life) this.#onEnding(ending);
+    else if (!ending && (life === this.#life || life === this.#next)) this.#publish();
   }
 
-  #onEnded(server: ServerConnection, how: string): void {
-    this.#processes.delete(server);
-    if (!this.#isCurrent(server)) return;
-    this.#options.logger.log('error', `The model process ended: ${how}.`);
-    if (this.#budget.take()) this.#begin();
-    else this.#fail(new StorywispError('process-failed', how));
+  #onEnding(ending: Ending): void {
+    this.#life = undefined;
+    if (ending.kind === 'died') this.#options.logger.log('error', `The model process ended: ${ending.how}.`);
+    if (this.#next) this.#takeNext();
+    else if (ending.kind === 'refused') this.#fail(ending.error);
+    else if (ending.kind === 'retired' && ending.reason === 'idle') this.#use(undefined);
+    else if (ending.kind === 'retired' || this.#budget.take()) this.#begin();
+    else this.#fail(new StorywispError('process-failed', ending.how));
   }
 
   #fail(error: StorywispError): void {
-    this.#life = undefined;
+    this.#error = error;
     this.#options.logger.log('error', error.message);
-    this.#setStatus({ state: 'failed', error });
+    this.#publish();
   }
 
-  #setStatus(status: ModelStatus): void {
-    this.#status = status;
-    this.#changes.fire(status);
+  #publish(): void {
+    if (this.#disposed) return;
+    const now: ModelStatus = this.#error
+      ? { state: 'failed', error: this.#error }
+      : (this.#life?.status ?? { state: 'stopped' });
+    const next = this.#next?.status;
+    this.#status = next ? { ...now, next } : now;
+    this.#changes.fire(this.#status);
   }
 }

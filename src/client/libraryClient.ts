@@ -80,7 +80,7 @@ export class LibraryClient implements ModelLibrary, Disposable {
   /** Ends the process at once, and for good. A download goes on where it was when it is asked for again. */
   dispose(): void {
     this.#disposed = true;
-    this.#server?.kill();
+    this.#server?.abandon();
   }
 
   async #ask<T>(token: CancellationToken, question: (server: ServerConnection) => Promise<T>): Promise<T> {
@@ -114,7 +114,7 @@ export class LibraryClient implements ModelLibrary, Disposable {
     try {
       await server.initialize();
     } catch (error) {
-      server.kill();
+      server.abandon();
       throw error;
     }
     return server;

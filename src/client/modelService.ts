@@ -22,6 +22,8 @@ export interface ModelStatus {
   readonly model?: ModelInfo;
   /** In `failed`: why. */
   readonly error?: StorywispError;
+  /** While a switch loads another model: how far that is. */
+  readonly next?: ModelStatus;
 }
 
 export interface ModelService {
@@ -45,6 +47,12 @@ export interface ModelService {
     onProgress?: (progress: IdeasProgressValue) => void,
   ): Promise<IdeasResult>;
 
-  /** Ends the process if it runs and starts a new one with a fresh restart budget. */
+  /** Ends the process if it runs, for all windows that use it, and starts a new one with a fresh restart budget. */
   restart(): Promise<void>;
+
+  /**
+   * Loads what the settings say now, if a model is in use; the old one answers until the new one is ready.
+   * @throws StorywispError when it cannot be loaded; the old one stays then.
+   */
+  switch(): Promise<void>;
 }

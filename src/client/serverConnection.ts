@@ -22,12 +22,17 @@ import {
   type LoadModelParams,
   LoadModelRequest,
   LogNotification,
+  PeersNotification,
   PROTOCOL_VERSION,
+  type Retirement,
+  RetireNotification,
+  RetiresNotification,
   type ServerStatus,
   ShutdownRequest,
   StatusNotification,
 } from '../protocol/messages.ts';
 import { onlyWellFormed } from '../protocol/wellFormed.ts';
+import { afterPatience } from './patience.ts';
 import { fromRemote } from './remoteErrors.ts';
 import { untilCancelled } from './untilCancelled.ts';
 
@@ -37,9 +42,13 @@ export interface Carrier {
   readonly writer: MessageWriter;
   /** Resolves when nothing can be said any more. The end follows, if the process is in good health. */
   readonly lost: Promise<void>;
-  /** Resolves when the process is gone, with how it ended in words. Never rejects. */
+  /** Resolves when the process is gone or was let go, with how it ended in words. Never rejects. */
   readonly ended: Promise<string>;
-  /** Ends the process at once. */
+  /** Whether others use the process, as far as is known before it tells. */
+  readonly isShared: boolean;
+  /** Leaves the process to the others. */
+  letGo(): void;
+  /** Ends the process at once, for everybody. */
   kill(): void;
 }
 
@@ -47,6 +56,8 @@ export interface ConnectionOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onStatus?: (status: ServerStatus) => void;
+  /** Called when the process ends on purpose; what it has not answered will not be. */
+  readonly onRetires?: (retirement: Retirement) => void;
 }
 
 /** Where a request's progress goes. */
@@ -67,9 +78,11 @@ export class ServerConnection {
   readonly #connection: MessageConnection;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  #isShared: boolean;
   #progressIds = 0;
 
-  constructor(carrier: Carrier, { logger, clock, onStatus = () => {} }: ConnectionOptions) {
+  constructor(carrier: Carrier, { logger, clock, onStatus = () => {}, onRetires = () => {} }: ConnectionOptions) {
+    this.#isShared = carrier.isShared;
     this.#carrier = carrier;
     this.#clock = clock;
     this.#logger = logger;
@@ -82,15 +95,25 @@ export class ServerConnection {
     );
     this.ended = this.#watch();
     this.#connection.onNotification(StatusNotification, onStatus);
+    this.#connection.onNotification(RetiresNotification, onRetires);
+    this.#connection.onNotification(PeersNotification, ({ count }) => {
+      this.#isShared = count > 1;
+    });
     this.#connection.onNotification(LogNotification, ({ level, message }) => logger.log(level, message));
     this.#connection.listen();
   }
 
-  /** @throws StorywispError `protocol-mismatch`, or `process-gone` when it does not answer within 30 s. */
-  async initialize(): Promise<void> {
-    const impatience = this.#clock.schedule(() => this.kill(), TIME_TO_INITIALIZE);
+  /**
+   * @param greeting of a process that another window started: its token, and the ms it has for an answer.
+   * @throws StorywispError `protocol-mismatch`, or `process-gone` when it does not answer in time, by default 30 s.
+   */
+  async initialize(greeting?: { readonly token: string; readonly patience: number }): Promise<void> {
+    const impatience = afterPatience(this.#clock, () => this.abandon(), greeting?.patience ?? TIME_TO_INITIALIZE);
     try {
-      const server = await this.request(InitializeRequest, { protocolVersion: PROTOCOL_VERSION });
+      const server = await this.request(InitializeRequest, {
+        protocolVersion: PROTOCOL_VERSION,
+        ...(greeting && { token: greeting.token }),
+      });
       if (server.protocolVersion !== PROTOCOL_VERSION) {
         throw new StorywispError('protocol-mismatch', `protocol ${PROTOCOL_VERSION} and ${server.protocolVersion}`);
       }
@@ -132,27 +155,43 @@ export class ServerConnection {
     }
   }
 
-  /** Asks it to end, and ends it after 2 s. Resolves when it is gone. */
-  async stop(): Promise<void> {
-    const impatience = this.#clock.schedule(() => this.kill(), TIME_TO_SHUT_DOWN);
-    try {
-      await this.#connection.sendRequest(ShutdownRequest);
-      await this.#connection.sendNotification(ExitNotification, null);
-    } catch {
-      this.kill();
-    }
-    await this.ended;
-    impatience.dispose();
+  /** Leaves it, which ends it if nobody else is there; after 2 s by force. Resolves when it is gone or left. */
+  stop(): Promise<void> {
+    return this.#end(
+      async () => {
+        await this.#connection.sendRequest(ShutdownRequest);
+        await this.#connection.sendNotification(ExitNotification, null);
+        if (this.#isShared) this.#carrier.letGo();
+      },
+      () => this.abandon(),
+    );
   }
 
-  kill(): void {
-    this.#carrier.kill();
+  /** Ends it for everybody; after 2 s by force. Resolves when it is gone. */
+  retire(): Promise<void> {
+    return this.#end(
+      () => this.#connection.sendNotification(RetireNotification, null),
+      () => this.#carrier.kill(),
+    );
+  }
+
+  /** At once, and without a word: leaves it to the others, or ends it if there are none. */
+  abandon(): void {
+    if (this.#isShared) this.#carrier.letGo();
+    else this.#carrier.kill();
+  }
+
+  async #end(ask: () => Promise<void>, force: () => void): Promise<void> {
+    const impatience = afterPatience(this.#clock, force, TIME_TO_SHUT_DOWN);
+    await ask().catch(force);
+    await this.ended;
+    impatience.dispose();
   }
 
   #expectAnswer(answer: Promise<unknown>, token: CancellationToken): void {
     let impatience: Disposable | undefined;
     const link = token.onCancellationRequested(() => {
-      impatience = this.#clock.schedule(() => this.kill(), TIME_TO_CANCEL);
+      impatience = afterPatience(this.#clock, () => this.#carrier.kill(), TIME_TO_CANCEL);
     });
     const relax = () => {
       link.dispose();
@@ -167,7 +206,7 @@ export class ServerConnection {
     let isOver = false;
     void lost.then(() => {
       // It is about to end; if it does not, nobody can talk to it any more.
-      if (!isOver) impatience = this.#clock.schedule(() => this.kill(), TIME_TO_SHUT_DOWN);
+      if (!isOver) impatience = afterPatience(this.#clock, () => this.abandon(), TIME_TO_SHUT_DOWN);
     });
     const how = await ended;
     isOver = true;

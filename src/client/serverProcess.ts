@@ -14,9 +14,16 @@ export interface ServerProcessOptions {
   readonly logger: Logger;
 }
 
-export function startProcess({ serverModule, execPath = process.execPath, logger }: ServerProcessOptions): Carrier {
+/** @param rendezvous file by which other windows may find it; it then outlives this window if one did. */
+export function startProcess(
+  { serverModule, execPath = process.execPath, logger }: ServerProcessOptions,
+  rendezvous?: string,
+): Carrier {
+  const isOpen = rendezvous !== undefined;
   // Not `fork`, which cannot hide the window that Windows would open.
-  const child: ChildProcess = spawn(execPath, [serverModule], {
+  const child: ChildProcess = spawn(execPath, [serverModule, ...(isOpen ? ['--rendezvous', rendezvous] : [])], {
+    // Else what ends this process and its children by group, session or job would end it for the others.
+    detached: isOpen,
     env: processEnvironment(process.env, process.versions['electron'] !== undefined),
     serialization: 'json',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -24,6 +31,7 @@ export function startProcess({ serverModule, execPath = process.execPath, logger
   });
   if (child.stdout) logLines(child.stdout, logger, 'info');
   if (child.stderr) logLines(child.stderr, logger, 'warn');
+  let leave = () => {};
   return {
     reader: new IPCMessageReader(child),
     writer: new IPCMessageWriter(child),
@@ -33,7 +41,16 @@ export function startProcess({ serverModule, execPath = process.execPath, logger
       child.on('error', (error) => {
         if (child.pid === undefined) resolve(error.message);
       });
+      leave = () => resolve('it was left to other windows');
     }),
+    isShared: false,
+    letGo() {
+      if (child.connected) child.disconnect();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      child.unref();
+      leave();
+    },
     kill: () => child.kill('SIGKILL'),
   };
 }

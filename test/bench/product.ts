@@ -155,6 +155,7 @@ export function clientFor(model: BenchModel, storage: string, cacheBytes = 256e6
       memoryBytes: 0,
       idleMs: 0,
     }),
+    share: false,
     logger: silentLogger,
     clock: nodeClock,
   });

@@ -23,6 +23,7 @@ export class FakeModelService implements ModelService {
   readonly completions: OpenCompletion[] = [];
   readonly ideaRequests: IdeasAsked[] = [];
   restarts = 0;
+  switches = 0;
   /** Answers completions at once; undefined leaves a question open for the test. */
   reply: ((params: CompletionAsked) => string[] | undefined) | undefined;
   ideasReply: (params: IdeasAsked) => string[] = () => [];
@@ -59,6 +60,10 @@ export class FakeModelService implements ModelService {
 
   async restart(): Promise<void> {
     this.restarts++;
+  }
+
+  async switch(): Promise<void> {
+    this.switches++;
   }
 }
 

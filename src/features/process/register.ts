@@ -1,10 +1,10 @@
-// The model process as the writer meets it: Restart, Show Log, one message when it fails, settings that restart it.
+// The model process as the writer meets it: Restart, Show Log, one message when it fails, settings that change the model.
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { SETTINGS, type SettingKey } from '../../common/settings.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import type { Services } from '../../editor/services.ts';
 
-const restarting = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => SETTINGS[key].restarts === 'model');
+const changing = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => SETTINGS[key].restarts === 'model');
 
 type ProcessServices = Pick<Services, 'configuration' | 'logger' | 'model' | 'notifications'>;
 
@@ -15,6 +15,10 @@ export function registerProcess({ configuration, logger, model, notifications }:
     // A model that cannot be loaded is told of by the state it leads to.
     await model.restart().catch((error: unknown) => logger.log('debug', String(error)));
   };
+  const change = async () => {
+    notifications.forget();
+    await model.switch().catch((error: unknown) => notifications.failed(error));
+  };
   store.add(registerCommand('storywisp.restart', restart));
   store.add(registerCommand('storywisp.showLog', () => logger.show()));
   store.add(
@@ -24,8 +28,7 @@ export function registerProcess({ configuration, logger, model, notifications }:
   );
   store.add(
     configuration.onDidChange((affects) => {
-      const isRunning = model.status.state !== 'stopped';
-      if (isRunning && restarting.some(affects)) void restart();
+      if (changing.some(affects)) void change();
     }),
   );
   return store;

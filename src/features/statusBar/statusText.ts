@@ -52,6 +52,7 @@ function state(facts: StatusFacts, t: Translate): { icon: string; words: string 
   if (model.state === 'starting') return { icon: 'loading~spin', words: t('Starting') };
   if (model.state === 'loading') return { icon: 'loading~spin', words: loading(model, t) };
   if (model.state === 'busy') return { icon: 'loading~spin', words: t('Writing') };
+  if (model.next) return { icon: 'loading~spin', words: t('Ready. Another model comes: {0}', loading(model.next, t)) };
   if (here === false) return { icon: 'circle-slash', words: t('Off for this kind of document') };
   const icon = sendingLine(facts, t).length > 0 ? 'cloud-upload' : 'edit';
   return { icon, words: model.state === 'ready' ? t('Ready') : t('Starts when you write') };

@@ -51,6 +51,10 @@ export class RecordingModel implements ModelService {
     return this.#model.restart();
   }
 
+  switch(): Promise<void> {
+    return this.#model.switch();
+  }
+
   /** Resolves when no request is open. */
   async idle(): Promise<void> {
     while (this.#open.size > 0) await Promise.allSettled(this.#open);

@@ -29,6 +29,7 @@ function scene(fixture: string, options: Partial<EngineClientOptions> = {}): Sce
   const client = new EngineClient({
     serverModule: path.resolve('test/fixtures', `${fixture}.mjs`),
     load: () => goodLoad,
+    share: false,
     clock,
     logger: {
       log(level, message) {

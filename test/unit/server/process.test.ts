@@ -36,6 +36,7 @@ const log: string[] = [];
 const client = new EngineClient({
   serverModule,
   load: () => load,
+  share: false,
   clock: nodeClock,
   logger: { log: (level, message) => void log.push(`${level}: ${message}`) },
 });

@@ -28,6 +28,11 @@ describe('statusText', () => {
     ],
     [{ model: { state: 'loading' } }, 'loading~spin', 'Loading the model'],
     [{ model: { state: 'busy' } }, 'loading~spin', 'Writing'],
+    [
+      { model: { state: 'ready', next: { state: 'loading', task: 'Preparing the model', done: 0.3 } } },
+      'loading~spin',
+      'Ready. Another model comes: Preparing the model, 30 %',
+    ],
     [{ here: false }, 'circle-slash', 'Off for this kind of document'],
     [{ pausedUntil: 'never' }, 'debug-pause', 'Paused'],
     [{ pausedUntil: '14:35', here: false }, 'debug-pause', 'Paused until 14:35'],
