@@ -112,7 +112,10 @@ export class CompletionsServer {
   async #complete(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const source = new CancellationSource();
     this.#underWay.add(source);
-    response.once('close', () => source.cancel());
+    response.once('close', () => {
+      source.cancel();
+      if (!this.#server.listening) this.#server.closeIdleConnections();
+    });
     try {
       const request = readCompletionRequest(await readJson(incoming, response), this.#model);
       const { name } = this.#model;

@@ -6,9 +6,10 @@ import { type Dialect, PLAINEST } from './dialect.ts';
 import { countOf, type JsonObject, listOf, objectOf, textOf } from './json.ts';
 import { Refusal } from './refusals.ts';
 import type { StreamedCandidate } from './streamedCandidate.ts';
+import type { TextPrompt } from './textPrompt.ts';
 
 export interface SamplingTask {
-  readonly prompt: string;
+  readonly prompt: TextPrompt;
   readonly maxNewTokens: number;
   readonly sampling: SamplingOptions;
   readonly seed: number;
@@ -93,7 +94,7 @@ export class CompletionSampler {
   ): Promise<number | undefined> {
     const body: JsonObject = {
       model: this.#model,
-      prompt: task.prompt,
+      prompt: dialect.heals ? task.prompt.before : task.prompt.text,
       max_tokens: task.maxNewTokens,
       ...dialect.sampling(task.sampling),
       seed,

@@ -9,6 +9,8 @@ export type ServerKind = 'storywisp' | 'vllm' | 'llamaCpp' | 'ollama' | 'textGen
 export interface Dialect {
   /** Whether `n` asks for several continuations of one prompt; others need a request for each. */
   readonly takesN: boolean;
+  /** Whether it sees to blanks and begun words at the prompt's end by itself. */
+  readonly heals?: boolean;
   /** Whether it answers to any model name with the one model it has. */
   readonly oneModel: boolean;
   /**
@@ -28,6 +30,7 @@ export const PLAINEST: Dialect = { takesN: false, oneModel: false, scores: 'none
 export const DIALECTS: Readonly<Record<ServerKind, Dialect>> = {
   storywisp: {
     takesN: true,
+    heals: true,
     oneModel: false,
     scores: 'none',
     sampling: (options) => ({

@@ -54,7 +54,7 @@ export class RemoteEngine implements TextEngine {
     let firstTokenMs: number | undefined;
     try {
       const sampling = this.#sampler
-        .sample({ prompt: prompt.text, maxNewTokens, sampling: options.sampling, seed, candidates }, abort.signal, () =>
+        .sample({ prompt, maxNewTokens, sampling: options.sampling, seed, candidates }, abort.signal, () =>
           growth.happened(),
         )
         .finally(() => growth.ended());

@@ -64,18 +64,26 @@ export async function sampleIdeas(
     const all = groups.flatMap(({ candidates }) => candidates);
     const tell = () => onProgress({ done: from + all.filter(({ result }) => result).length, total });
     for (const { opening, candidates } of groups.filter((group) => group.candidates.length > 0)) {
-      const prompt = textPrompt(page + opening.separator + opening.lead, wanted, room).text;
+      const prompt = textPrompt(page + opening.separator + opening.lead, wanted, room);
       const task = { prompt, maxNewTokens, sampling: request.sampling, seed: seed + from, candidates, scored: true };
       await parts.sampler.sample(task, signal, tell);
     }
     return groups.flatMap(({ opening, candidates }) =>
-      candidates.flatMap(({ result, meanLogProbability }) => {
-        const text = opening.lead + (result?.text ?? '');
-        const isIdea = result?.finish === 'sentence' && isWorthwhile(text, page);
-        return isIdea ? [{ separator: opening.separator, text, logProbability: meanLogProbability }] : [];
-      }),
+      candidates.flatMap((candidate) => draftOf(opening, candidate, page) ?? []),
     );
   }
+}
+
+/** Undefined if it says nothing, or does not come to the end of a sentence. */
+function draftOf(opening: Opening, candidate: StreamedCandidate, page: string): IdeaDraft | undefined {
+  const { result, meanLogProbability } = candidate;
+  const written = opening.lead + (result?.text ?? '');
+  const text = written.trimStart();
+  if (result?.finish !== 'sentence' || !isWorthwhile(text, page)) return undefined;
+  // It may begin a paragraph of its own.
+  const blanks = written.slice(0, written.length - text.length);
+  const separator = blanks.includes('\n') ? blanks : opening.separator;
+  return { separator, text, logProbability: meanLogProbability };
 }
 
 /** A larger model needs no words put into its mouth: the page itself is carried on. Only an empty one needs a start. */
