@@ -97,6 +97,7 @@ class PartialFile {
   #size: number;
   /** Of what the bytes so far were a part of. */
   etag: string | undefined;
+  #etagToNote: string | undefined;
 
   private constructor(file: PlannedFile, target: string, handle: FileHandle, size: number, etag: string | undefined) {
     this.#file = file;
@@ -156,9 +157,10 @@ class PartialFile {
     const promised = goesOn ? Number(total) : Number(headers['content-length'] ?? size);
     if (promised !== size) throw this.#damaged(`it has ${promised} bytes in place of ${size}`);
     const { etag } = headers;
+    // A weak one says nothing of single bytes.
     if (etag !== undefined && etag !== this.etag && !etag.startsWith('W/')) {
       this.etag = etag;
-      await writeFile(`${this.#target}.etag`, etag);
+      this.#etagToNote = etag;
     }
   }
 
@@ -167,6 +169,7 @@ class PartialFile {
       await this.#restart();
       throw this.#damaged(`more came than its ${this.#file.size} bytes`);
     }
+    await this.#noteEtag();
     const writing = this.#handle.writeFile(bytes);
     // While the disk is at it.
     this.#hash.update(bytes);
@@ -187,6 +190,13 @@ class PartialFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  /** Only now: what comes while the disk is busy is lost if the connection breaks before anybody reads. */
+  async #noteEtag(): Promise<void> {
+    if (this.#etagToNote === undefined) return;
+    await writeFile(`${this.#target}.etag`, this.#etagToNote);
+    this.#etagToNote = undefined;
   }
 
   async #restart(): Promise<void> {

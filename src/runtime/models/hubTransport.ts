@@ -86,6 +86,8 @@ export class HubTransport {
         await body.dump();
         throw captivePortal(url.host);
       }
+      // A connection may break before anybody reads; who reads then hears of it.
+      body.on('error', () => {});
       return { status, headers: answer.headers, body };
     }
     throw new StorywispError('hub-unreachable', `${this.host} redirects in a circle`);

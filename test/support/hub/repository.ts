@@ -84,9 +84,14 @@ export async function commitOf(repository: HubRepository): Promise<string> {
 export async function configOf(repository: HubRepository): Promise<Record<string, unknown> | undefined> {
   const file = repository.files.find(({ path }) => path === 'config.json');
   if (file === undefined) return undefined;
+  return JSON.parse((await bytesOf(file)).toString()) as Record<string, unknown>;
+}
+
+/** All of it: for files that are small. */
+export async function bytesOf(file: HubFile): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of file.read(0, file.size)) pieces.push(piece);
-  return JSON.parse(Buffer.concat(pieces).toString()) as Record<string, unknown>;
+  return Buffer.concat(pieces);
 }
 
 export function fileOfSource(name: string, source: string): HubFile {
