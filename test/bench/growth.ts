@@ -52,7 +52,9 @@ const CONTEXTS = [64, 128, 256, 512, 768, 1008];
 export const USUAL_CONTEXT = 480;
 const CANDIDATES = [1, 2, 3, 5, 8];
 const DECODED_TOKENS = 10;
-const ROUNDS = 3;
+const ROUNDS = 2;
+/** Each point is measured so often, in turns, so that a noisy minute hurts all alike. */
+const PASSES = 3;
 /** Checkpoints above this, bytes, are made for the run only. */
 const LARGE = 1e9;
 /** What `threads: 0` comes to in the product. */
@@ -76,14 +78,14 @@ const PLAN = [
 
 /** @param text longer than the longest context. @param say hears how far it is. */
 export async function measureGrowth(text: string, say: (line: string) => void): Promise<Growth> {
-  const noise = [measureNoise()];
+  const noise = [await measureNoise()];
   const models: ModelGrowth[] = [];
   for (const { make, parameters, points } of PLAN) {
     const model = make();
     try {
       say(`${model.name} ...`);
       models.push(await growthOf(model, parameters, points, text));
-      noise.push(measureNoise());
+      noise.push(await measureNoise());
     } finally {
       if (weightsSize(model) > LARGE) rmSync(model.folder, { recursive: true });
     }
@@ -110,9 +112,13 @@ async function growthOf(
       ms: engine.readyMs,
       memory: (await engine.memory()).now,
     }));
-    const points: GrowthPoint[] = [];
-    for (const { context, candidates } of wanted)
-      points.push(await withEngine(model, storage, (engine) => measure(engine, tokens.slice(0, context), candidates)));
+    const runs: Run[][] = wanted.map(() => []);
+    for (let pass = 0; pass < PASSES; pass++)
+      for (const [i, { context, candidates }] of wanted.entries())
+        runs[i]?.push(
+          await withEngine(model, storage, (engine) => runOnce(engine, tokens.slice(0, context), candidates)),
+        );
+    const points = wanted.map((point, i) => ({ ...point, ...summariseRuns(runs[i] ?? []) }));
     return {
       model: model.name,
       parameters,
@@ -144,7 +150,15 @@ async function withEngine<T>(
   }
 }
 
-async function measure(engine: ContestantProcess, tokens: readonly number[], candidates: number): Promise<GrowthPoint> {
+/** What one process measured of one point. */
+interface Run {
+  readonly cold: number[];
+  readonly grown: number[];
+  readonly decode: number[];
+  readonly memory: number;
+}
+
+async function runOnce(engine: ContestantProcess, tokens: readonly number[], candidates: number): Promise<Run> {
   const [cold, grown, decode]: [number[], number[], number[]] = [[], [], []];
   // The first round only warms.
   for (let round = 0; round <= ROUNDS; round++) {
@@ -158,13 +172,15 @@ async function measure(engine: ContestantProcess, tokens: readonly number[], can
     grown.push(grownMs);
     decode.push(...decodeMs);
   }
+  return { cold, grown, decode, memory: (await engine.memory()).now };
+}
+
+function summariseRuns(runs: readonly Run[]): Pick<GrowthPoint, 'cold' | 'grown' | 'decode' | 'memory'> {
   return {
-    context: tokens.length,
-    candidates,
-    cold: summarise(cold),
-    grown: summarise(grown),
-    decode: summarise(decode),
-    memory: (await engine.memory()).now,
+    cold: summarise(runs.flatMap(({ cold }) => cold)),
+    grown: summarise(runs.flatMap(({ grown }) => grown)),
+    decode: summarise(runs.flatMap(({ decode }) => decode)),
+    memory: summarise(runs.map(({ memory }) => memory)).median,
   };
 }
 

@@ -66,19 +66,23 @@ function processorFlags(): string[] {
   }
 }
 
+const NOISE_BYTES = 64e6;
+const NOISE_RUNS = 60;
+
 /**
- * Times the same work many times on an otherwise idle process.
- * @returns the spread between its quartiles as a share of the median: 0.02 is quiet, 0.2 is not.
+ * Reads the same memory many times on all cores at once: whatever else wants a core or the memory shows.
+ * @returns the spread between the quartiles as a share of the median: 0.02 is quiet, 0.2 is not.
  */
-export function measureNoise(): number {
-  const times = Array.from({ length: 40 }, () => {
-    const start = performance.now();
-    let value = 1;
-    for (let i = 0; i < 3_000_000; i++) value = Math.imul(value, 1664525) + 1013904223;
-    return performance.now() - start + (value === 0 ? 1 : 0);
-  });
-  const { median, lower, upper } = summarise(times);
+export async function measureNoise(): Promise<number> {
+  const { median, lower, upper } = summarise(await timeReading(NOISE_BYTES, cpus().length, NOISE_RUNS));
   return (upper - lower) / median;
+}
+
+const BANDWIDTH_RUNS = 12;
+
+/** Bytes a second that `threads` threads read together from a buffer of `bytes`, the best of several runs. */
+export async function measureBandwidth(bytes: number, threads: number): Promise<number> {
+  return bytes / (Math.min(...(await timeReading(bytes, threads, BANDWIDTH_RUNS))) / 1000);
 }
 
 const reader = `
@@ -87,27 +91,26 @@ const half = Buffer.alloc(workerData / 2, 1), other = Buffer.alloc(workerData / 
 parentPort.on('message', () => { half.equals(other); parentPort.postMessage(null); });
 `;
 
-/** Bytes a second that `threads` threads read together from a buffer of `bytes`, the best of several runs. */
-export async function measureBandwidth(bytes: number, threads: number): Promise<number> {
+/** ms of each of `runs` times that `threads` threads together read `bytes`. */
+async function timeReading(bytes: number, threads: number, runs: number): Promise<number[]> {
   const share = 2 * Math.floor(bytes / threads / 2);
   const workers = Array.from({ length: threads }, () => new Worker(reader, { eval: true, workerData: share }));
-  const readAll = () =>
-    Promise.all(
+  const readAll = async () => {
+    const start = performance.now();
+    await Promise.all(
       workers.map((worker) => {
         const answer = once(worker, 'message');
         worker.postMessage(null);
         return answer;
       }),
     );
+    return performance.now() - start;
+  };
   try {
     await readAll();
-    let best = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 12; run++) {
-      const start = performance.now();
-      await readAll();
-      best = Math.min(best, performance.now() - start);
-    }
-    return (share * threads) / (best / 1000);
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) times.push(await readAll());
+    return times;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

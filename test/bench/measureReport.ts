@@ -40,7 +40,7 @@ class Run {
   readonly #say: Say;
   readonly #engines;
   readonly #absent: string[] = [];
-  readonly #noise: number[] = [measureNoise()];
+  readonly #noise: number[] = [];
   readonly #races: RaceReport[] = [];
   readonly #products: ProductFigures[] = [];
 
@@ -55,14 +55,14 @@ class Run {
     const absent = (line: string) => {
       if (!this.#absent.includes(line)) this.#absent.push(line);
     };
+    this.#noise.push(await measureNoise());
     this.#races.push(await raceWith(this.#engines, plan, this.#text, absent));
-    this.#noise.push(measureNoise());
   }
 
   async product(model: BenchModel, rounds: number, starts: number): Promise<void> {
     this.#say(`the process with ${model.name} ...`);
     this.#products.push(await measureProduct(model, this.#text, rounds, starts));
-    this.#noise.push(measureNoise());
+    this.#noise.push(await measureNoise());
   }
 
   end(others: Pick<Report, 'laneBack' | 'replay'>): Report {
