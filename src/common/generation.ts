@@ -59,7 +59,10 @@ export interface IdeasOptions {
 
 export interface Idea {
   readonly text: string;
-  /** log p(idea | page) - log p(idea), nats a token: how much the page makes the idea likelier. */
+  /**
+   * log p(idea | page) - log p(idea), nats a token: how much the page makes the idea likelier. Of a server that cannot
+   * tell: log p(idea | page) a token, or 0.
+   */
   readonly score: number;
 }
 
