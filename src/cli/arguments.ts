@@ -10,7 +10,7 @@ export interface Arguments {
   readonly command: CommandName;
   /** TEXT or FILE; `-` is standard input. Empty for `serve`, which takes none. */
   readonly input: string;
-  /** Folder of a checkpoint; undefined is the embedded one. */
+  /** Folder of a model, or the id of one that was downloaded; undefined is the embedded one. */
   readonly model: string | undefined;
   readonly precision: 'auto' | 'int8' | 'fp32';
   readonly threads: number;

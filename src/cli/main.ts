@@ -1,11 +1,12 @@
 // The engine in a terminal: reads the arguments, opens the model, runs one subcommand, maps the outcome to an exit code.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { CancellationSource, CancelledError } from '../common/cancellation.ts';
 import { StorywispError, wordsOf } from '../common/errors.ts';
 import { SETTINGS } from '../common/settings.ts';
 import { localEngine } from '../runtime/localEngine.ts';
-import { openModel } from '../runtime/openModel.ts';
+import { type LocalSource, openLocalModel } from '../runtime/openLocalModel.ts';
 import { type Arguments, type CommandName, readArguments, UsageError } from './arguments.ts';
 import { continueStory } from './continue.ts';
 import { evaluateFile } from './eval.ts';
@@ -39,6 +40,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
+    if (argv[0] === 'models' && !argv.includes('--help')) return await runModels(argv.slice(1));
     const asked = readArguments(argv);
     if (asked === 'help') process.stdout.write(USAGE);
     else if (asked === 'version') process.stdout.write(`${packageVersion()}\n`);
@@ -54,13 +56,16 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function runCommand(asked: Arguments): Promise<void> {
   const text = await readInput(asked);
-  const opened = await openModel({
-    folder: asked.model ?? embeddedModel(),
+  const cacheBytes = SETTINGS['model.cacheSize'].default * 2 ** 20;
+  const opened = await openLocalModel({
+    source: sourceOf(asked.model),
     storage: cacheFolder(process.env, process.platform),
     precision: asked.precision,
     threads: asked.threads,
+    cacheBytes,
+    memoryBytes: SETTINGS['model.memoryLimit'].default * 2 ** 20,
   });
-  const { engine, dispose } = localEngine(opened, SETTINGS['model.cacheSize'].default * 2 ** 20);
+  const { engine, dispose } = localEngine(opened, cacheBytes);
   try {
     const write = (piece: string) => process.stdout.write(piece);
     await commands[asked.command]({
@@ -75,6 +80,30 @@ async function runCommand(asked: Arguments): Promise<void> {
   } finally {
     await dispose();
   }
+}
+
+/** A folder that is there goes before a model of the library with the same name. */
+function sourceOf(model: string | undefined): LocalSource {
+  if (model === undefined) return { kind: 'folder', folder: embeddedModel() };
+  const isId = /^[\w][\w.-]*\/[\w][\w.-]*$/.test(model) && !existsSync(model);
+  return isId ? { kind: 'library', id: model } : { kind: 'folder', folder: model };
+}
+
+async function runModels(argv: readonly string[]): Promise<number> {
+  // Only here, so that a story does not wait for what downloads.
+  const { manageModels } = await import('./models.ts');
+  const isTerminal = process.stderr.isTTY;
+  await manageModels({
+    argv,
+    storage: cacheFolder(process.env, process.platform),
+    embedded: embeddedModel(),
+    environment: process.env,
+    token: cancellation.token,
+    write: (text) => process.stdout.write(text),
+    report: (line) => process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`),
+  });
+  if (isTerminal) process.stderr.write('\r\x1b[K');
+  return 0;
 }
 
 /** @throws StorywispError if the file cannot be read. */

@@ -11,10 +11,15 @@ Commands
   eval FILE             perplexity a token and bits a byte of a text file
   serve                 offers the model to other programs of this machine, as OpenAI's
                         completions at http://127.0.0.1:PORT/v1, until Ctrl+C
+  models                what there is, with sizes and speed (also models list)
+  models get ID         downloads and compiles a model of the hub, e.g. openai-community/gpt2
+  models remove ID      takes it off the disk
+  models where          the folder where models are kept
 A TEXT or FILE of - is standard input, without its last line break.
 
 Flags
-  --model FOLDER        a Hugging Face GPT-2 checkpoint (the embedded model)
+  --model FOLDER|ID     a folder with a GPT-2 checkpoint or an ONNX export, or what
+                        models get has downloaded (the embedded model)
   --precision P         int8, fp32 or auto (auto, which is int8)
   --threads N           0 lets the process choose (0)
   --seed N              same model, text, settings and seed: same text (drawn)
@@ -30,6 +35,7 @@ Flags
   --port N              serve: 0 takes a free one (0)
   --token-file FILE     serve: keeps the token there, from start to start (printed, a new one)
   --json                one object on standard output
+  --keep-checkpoint     models get: the checkpoint stays, for fine-tuning
   --version, --help
 
 Compiled models are kept in the user's cache folder, or in STORYWISP_CACHE.

@@ -12,6 +12,8 @@ const HEARTBEAT_MS = 5000;
 const LOOK_EVERY_MS = 250;
 /** Measured by the one who waits, awake: a machine that slept kills no lock. */
 const DEAD_AFTER_MS = 30_000;
+/** Between making its file and writing its name into it nobody takes longer. */
+const UNNAMED_AFTER_MS = 1000;
 
 /**
  * Runs `work` while no other process, and nobody else in this one, runs one under `file`. Waits for its turn.
@@ -45,7 +47,8 @@ async function acquire(file: string, mark: string, signal: AbortSignal): Promise
     const beat = (await stat(file).catch(() => undefined))?.mtimeMs;
     if (holder === undefined || beat === undefined) continue;
     if (seen?.beat !== beat) seen = { beat, since: performance.now() };
-    if (isDead(holder) || performance.now() - seen.since > DEAD_AFTER_MS) await breakLock(file, holder);
+    const patience = holder === '' ? UNNAMED_AFTER_MS : DEAD_AFTER_MS;
+    if (isDead(holder) || performance.now() - seen.since > patience) await breakLock(file, holder);
     else await pause(LOOK_EVERY_MS, undefined, { signal });
   }
 }
@@ -55,6 +58,9 @@ async function take(file: string, mark: string): Promise<boolean> {
     const handle = await open(file, 'wx');
     try {
       await handle.writeFile(mark);
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }
