@@ -2,14 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StorywispError } from '../../../src/common/errors.ts';
 import type { Guard } from '../../../src/server/guards.ts';
-import { completionParams, ideasParams, initializeParams, loadModelParams } from '../../../src/server/requestShapes.ts';
+import {
+  completionParams,
+  describeModelParams,
+  fetchModelParams,
+  ideasParams,
+  initializeParams,
+  listModelsParams,
+  loadModelParams,
+  removeModelParams,
+} from '../../../src/server/requestShapes.ts';
 import { goodCompletion, goodIdeas, goodLoad } from '../../support/samples.ts';
+
+const hub = { endpoint: 'https://example.org', proxy: null, token: null };
 
 const shapes: [string, Guard<object>, object][] = [
   ['initialize', initializeParams, { protocolVersion: 1 }],
   ['model/load', loadModelParams, goodLoad],
   ['completion/request', completionParams, { ...goodCompletion, progressId: 'p' }],
   ['ideas/request', ideasParams, { ...goodIdeas, progressId: 'p' }],
+  ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m' }],
+  ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name' }],
+  ['models/remove', removeModelParams, { storage: 'somewhere', id: 'owner/name' }],
 ];
 
 function refused(guard: Guard<object>, value: unknown): string | undefined {
@@ -88,4 +102,12 @@ test('a million characters of text are taken, one more is not', () => {
     refused(completionParams, { ...goodCompletion, textBefore: `${textBefore}a` }),
     'textBefore must be at most 1000000 characters long',
   );
+});
+
+test('fetching says whether the checkpoint stays, with yes or no', () => {
+  const good = { storage: 's', hub, repository: 'a/b', revision: 'main', precision: 'int8', keepCheckpoint: true };
+  assert.deepEqual(fetchModelParams(good, 'params'), good);
+  for (const wrong of ['yes', 1, null, undefined])
+    assert.match(refused(fetchModelParams, { ...good, keepCheckpoint: wrong }) ?? '', /keepCheckpoint must be true or/);
+  assert.match(refused(fetchModelParams, { ...good, hub: { ...hub, token: 7 } }) ?? '', /token must be/);
 });
