@@ -20,6 +20,7 @@ import { registerModels } from './features/models/register.ts';
 import { registerPause } from './features/pause/register.ts';
 import { registerPresets } from './features/presets/register.ts';
 import { registerProcess } from './features/process/register.ts';
+import { registerProvenance } from './features/provenance/register.ts';
 import { registerStatusBar } from './features/statusBar/register.ts';
 import { registerWhyNothing } from './features/whyNothing/register.ts';
 
@@ -39,7 +40,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const embedded = inside('models', EMBEDDED_MODEL);
   const secrets = new Secrets(context.secrets);
-  const access = new ModelAccess(configuration, secrets, embedded);
+  const access = new ModelAccess({
+    configuration,
+    secrets,
+    embedded,
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
   const process = { serverModule: inside('dist', 'server.mjs'), logger, clock: systemClock };
   model = lasting.add(
     new EngineClient({
@@ -69,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerPause(services));
   store.add(registerPresets(services));
   store.add(registerProcess(services));
+  store.add(registerProvenance(services));
   store.add(registerStatusBar(services));
   store.add(registerWhyNothing(services, inlineCompletion));
 }

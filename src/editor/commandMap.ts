@@ -1,5 +1,11 @@
 // Every command by id, with what its handler is given. A test holds the manifest against it.
 
+/** A place in a generated passage: the document's URI, and an offset that counts a line end as one character. */
+export interface PassagePlace {
+  readonly document: string;
+  readonly offset: number;
+}
+
 /** Commands that a writer can call. */
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
@@ -14,6 +20,11 @@ export interface WriterCommands {
   'storywisp.showModels': [];
   'storywisp.writeHere': [];
   'storywisp.setHubToken': [];
+  'storywisp.showGenerated': [];
+  'storywisp.nextUnreviewed': [];
+  /** Of the selection or the passage at the cursor, unless another place is said. */
+  'storywisp.markAsMine': [place?: PassagePlace];
+  'storywisp.provenanceReport': [];
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
@@ -46,6 +57,10 @@ export const WRITER_COMMANDS = [
   'storywisp.showModels',
   'storywisp.writeHere',
   'storywisp.setHubToken',
+  'storywisp.showGenerated',
+  'storywisp.nextUnreviewed',
+  'storywisp.markAsMine',
+  'storywisp.provenanceReport',
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',

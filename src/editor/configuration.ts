@@ -84,6 +84,12 @@ export class Configuration {
     return vscode.workspace.getConfiguration('editor', scope ?? null).get('inlineSuggest.enabled', true);
   }
 
+  /** The editor's own proxy; null if it names none or is told to use none. */
+  get proxy(): string | null {
+    const http = vscode.workspace.getConfiguration('http');
+    return http.get('proxySupport') === 'off' ? null : http.get<string>('proxy', '') || null;
+  }
+
   /** Calls `listener` after each change of settings, with a question it may ask about it. */
   onDidChange(listener: (affects: (key: SettingKey) => boolean) => void): Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {

@@ -1,11 +1,11 @@
 // Everything a writer sits down at: the editor, a browser on it, a workspace to write in.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../host/browser.ts';
 import { type InstalledEditor, installEditor } from '../host/install.ts';
 import { makeScratch, type Scratch } from '../host/scratch.ts';
-import { ServerEditor } from '../host/serverEditor.ts';
+import { ServerEditor, type ServerEditorOptions } from '../host/serverEditor.ts';
 import { until } from './until.ts';
 import { Writer } from './writer.ts';
 
@@ -27,11 +27,13 @@ export class Desk {
   static async prepare(
     say: (line: string) => void,
     putIn: (scratch: Scratch, installed: InstalledEditor) => void,
+    settings: Pick<ServerEditorOptions, 'userSettings' | 'machineSettings'> = {},
   ): Promise<Desk> {
     const installed = installEditor(say);
     const scratch = makeScratch();
     putIn(scratch, installed);
-    const editor = await ServerEditor.start({ installed, data: scratch.data, extensions: scratch.extensions });
+    const { data, extensions } = scratch;
+    const editor = await ServerEditor.start({ installed, data, extensions, ...settings });
     try {
       const browser = await launchBrowser(installed);
       const writer = await Writer.sitDown(browser, editor.address(scratch.workspace), scratch.workspace);
@@ -58,6 +60,12 @@ export class Desk {
       () => this.writer.fontSize(),
       (size) => size === fontSize,
     );
+  }
+
+  /** The settings that hold for this machine only, as they stand in their file now. */
+  machineSettings(): Record<string, unknown> {
+    const file = path.join(this.#scratch.data, 'data/Machine/settings.json');
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   }
 
   modelProcesses(): number[] {

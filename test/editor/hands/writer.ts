@@ -2,7 +2,7 @@
 // Knows the workbench's page, and of Storywisp only what it shows there.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { artifact } from '../host/paths.ts';
 import { until } from './until.ts';
 
@@ -65,6 +65,46 @@ export class Writer {
   /** The rows of the open list. */
   rows() {
     return this.page.locator(`${PICK} .monaco-list-row`);
+  }
+
+  /** Takes the row of the open list that reads `row`, once it is there. */
+  async choose(row: string | RegExp): Promise<void> {
+    await this.rows().filter({ hasText: row }).first().click();
+  }
+
+  /** Types into the open input box. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(`${PICK} .quick-input-box input`).first();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** Waits for a modal question that reads `words`. @returns all it says. */
+  async dialog(words: string | RegExp): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box', { hasText: words });
+    await dialog.waitFor();
+    return (await dialog.textContent()) ?? '';
+  }
+
+  /** Waits for a notification that reads all of `words`. */
+  async notification(...words: readonly (string | RegExp)[]): Promise<void> {
+    await this.#notification(...words).waitFor();
+  }
+
+  async pushButton(notification: string | RegExp, button: string): Promise<void> {
+    await this.#notification(notification).locator('.monaco-button', { hasText: button }).click();
+  }
+
+  async dismiss(notification: string | RegExp): Promise<void> {
+    const found = this.#notification(notification);
+    await found.hover();
+    await found.locator('.codicon-notifications-clear').click();
+    await found.waitFor({ state: 'detached' });
+  }
+
+  #notification(...words: readonly (string | RegExp)[]): Locator {
+    const all = this.page.locator('.notification-toast');
+    return words.reduce<Locator>((found, hasText) => found.filter({ hasText }), all).first();
   }
 
   /** The ghost text on the screen now; empty if there is none. */

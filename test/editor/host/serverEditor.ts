@@ -29,6 +29,8 @@ export interface ServerEditorOptions {
   readonly data: string;
   readonly extensions: string;
   readonly userSettings?: Readonly<Record<string, unknown>>;
+  /** Those that hold for one machine only: paths, hosts, models. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Lets a page run an extension's own test suite. */
   readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -59,10 +61,9 @@ export class ServerEditor {
 
   /** @throws Error with the server's own words if it does not come up. */
   static async start(options: ServerEditorOptions): Promise<ServerEditor> {
-    const user = path.join(options.data, 'data/User');
-    mkdirSync(user, { recursive: true });
     mkdirSync(options.extensions, { recursive: true });
-    writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...USER_SETTINGS, ...options.userSettings }));
+    writeSettings(path.join(options.data, 'data/User'), { ...USER_SETTINGS, ...options.userSettings });
+    writeSettings(path.join(options.data, 'data/Machine'), options.machineSettings ?? {});
     const token = randomBytes(16).toString('hex');
     const child = spawn(
       options.installed.node,
@@ -131,6 +132,11 @@ export class ServerEditor {
       // The group is empty.
     }
   }
+}
+
+function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
 async function portOf(child: ChildProcess): Promise<string> {

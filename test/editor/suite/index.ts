@@ -5,6 +5,7 @@ import { defineActivation } from './activation.ts';
 import { defineBadInput } from './badInput.ts';
 import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
+import { defineModels } from './models.ts';
 import { defineProcess } from './process.ts';
 import type { SuiteResult } from './result.ts';
 import { defineSettings } from './settings.ts';
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
   describe('settings', defineSettings);
   describe('ideas', defineIdeas);
   describe('model process', defineProcess);
+  describe('models', defineModels);
   describe('bad input', defineBadInput);
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

@@ -1,0 +1,51 @@
+// A writer's hands on "Choose Model...".
+import type { Desk } from './desk.ts';
+import { until } from './until.ts';
+
+export class ModelChooser {
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Opens the list. @returns its rows, once the models are among them. */
+  async list(): Promise<string[]> {
+    const { writer } = this.#desk;
+    await writer.command('Storywisp: Choose Model...');
+    return until(
+      'the models',
+      () => writer.rows().allTextContents(),
+      (texts) => texts.some((text) => text.includes('Fable')),
+    );
+  }
+
+  /** Opens the list and takes a model of it. */
+  async choose(row: string | RegExp): Promise<void> {
+    await this.#desk.writer.command('Storywisp: Choose Model...');
+    await this.#desk.writer.choose(row);
+  }
+
+  async fromHub(name: string): Promise<void> {
+    await this.choose('From the Hub...');
+    await this.#desk.writer.answer(name);
+  }
+
+  /** Answers the question whether to download it. @returns the question. */
+  async agree(name: string): Promise<string> {
+    const { writer } = this.#desk;
+    const question = await writer.dialog(`Download ${name}?`);
+    await writer.screenshot(`models-question ${name.replace('/', ' ')}`);
+    await writer.press('Enter');
+    return question;
+  }
+
+  /** Waits until the settings name it. @param name undefined for the embedded one. */
+  async chosen(name: string | undefined): Promise<void> {
+    await until(
+      `${name ?? 'the embedded model'} to be chosen`,
+      () => this.#desk.machineSettings()['storywisp.model.name'],
+      (value) => value === name,
+    );
+  }
+}

@@ -1,0 +1,123 @@
+// A writer who chooses models, in a real VS Code, from a hub on loopback that may misbehave.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { exampleRepositories } from '../support/hub/repositories.ts';
+import { type Hub, startHub } from '../support/hub/startHub.ts';
+import { Desk } from './hands/desk.ts';
+import { ModelChooser } from './hands/modelChooser.ts';
+import type { Writer } from './hands/writer.ts';
+import { linkExtension } from './host/scratch.ts';
+
+const OPENING = 'Once upon a time there was an old woman who lived in a little house by the sea. One day';
+/** It has 28 MB. */
+const MODEL = 'storywisp/fable-14m';
+const BYTES_PER_SECOND = 12e6;
+
+let hub: Hub;
+let desk: Desk;
+let writer: Writer;
+let models: ModelChooser;
+
+before(async () => {
+  hub = await startHub({ repositories: exampleRepositories([]), bytesPerSecond: BYTES_PER_SECOND });
+  const machineSettings = { 'storywisp.model.hubEndpoint': hub.url };
+  desk = await Desk.prepare((line) => console.error(line), linkExtension, { machineSettings });
+  writer = desk.writer;
+  models = new ModelChooser(desk);
+  desk.write('story.md', OPENING);
+  await writer.open('story.md');
+});
+after(async () => {
+  await desk?.leave();
+  await hub?.close();
+});
+afterEach(async (t) => {
+  hub.faults.clear();
+  await writer.screenshot(`models after ${'name' in t ? t.name : ''}`);
+});
+
+test('the list says what each model costs, and which one writes', async () => {
+  const rows = await models.list();
+  await writer.screenshot('models-list');
+  const rowOf = (title: string) => rows.find((row) => row.includes(title)) ?? '';
+  assert.match(rowOf('Fable'), /in use.*14 million.*words a second here.*licence mit/);
+  assert.match(rowOf('DistilGPT-2'), /download 354 MB.*82 million.*disk.*memory.*licence apache-2\.0/);
+  await writer.press('Escape');
+});
+
+test('a download is asked about, watched, cancelled and resumed; then it writes', async () => {
+  // Until it is cancelled, more does not come.
+  hub.faults.add({ kind: 'stall', path: 'model.safetensors', host: 'cdn', after: 12e6 });
+  await models.fromHub(`${hub.url}/${MODEL}`);
+  const question = await models.agree(MODEL);
+  assert.match(question, new RegExp(`28 MB from ${new URL(hub.url).host}.*are free.*licence mit`, 's'));
+  await writer.notification(`Fetching ${MODEL}`, /\d MB of 28 MB, \d+ MB a second, \d+ s left/);
+  await writer.screenshot('models-progress');
+  await models.fromHub('nobody/nothing');
+  await writer.notification(`${MODEL} is being fetched. Wait`);
+  await writer.dismiss(`${MODEL} is being fetched. Wait`);
+  await writer.pushButton(`Fetching ${MODEL}`, 'Cancel');
+  await writer.pushButton('is not here yet', 'Resume');
+  assert.match(await models.agree(MODEL), /of which \d.* MB are here already/);
+  await models.chosen(MODEL);
+  await writer.type(' she went');
+  await writer.ghostText();
+  await writer.press('Tab');
+});
+
+test('back to the embedded model, and the downloaded one is removed', async () => {
+  await models.choose(/^Fable(?! )/);
+  await models.chosen(undefined);
+  await writer.command('Storywisp: Remove Model...');
+  await writer.choose('fable-14m');
+  await writer.dialog('Remove');
+  await writer.screenshot('models-remove');
+  await writer.press('Enter');
+  await writer.notification(/was removed; \d+ MB became free/);
+  await writer.type(' and then');
+  await writer.ghostText();
+});
+
+test('a log-in page in place of the hub: plain words, and "Try Again" goes well', async () => {
+  hub.faults.add({ kind: 'html', path: MODEL, times: 99 });
+  await models.fromHub(MODEL);
+  await writer.notification(/a web page came/);
+  await writer.screenshot('models-login-page');
+  hub.faults.clear();
+  await writer.pushButton(/a web page came/, 'Try Again');
+  await writer.dialog(`Download ${MODEL}?`);
+  await writer.press('Escape');
+});
+
+test('a wrong byte: plain words, and nothing is chosen', async () => {
+  hub.faults.add({ kind: 'wrongByte', path: 'model.safetensors', at: 1000, times: 99 });
+  await models.fromHub(MODEL);
+  await models.agree(MODEL);
+  await writer.notification(/not what the hub promised/, 'Try Again');
+  await writer.screenshot('models-wrong-byte');
+  await writer.dismiss(/not what the hub promised/);
+  await models.chosen(undefined);
+});
+
+test('what cannot be had is said, with what helps', async () => {
+  for (const [name, words] of [
+    ['nobody/nothing', /has no repository nobody\/nothing/],
+    ['storywisp/not-gpt2', /it is a llama/],
+    ['storywisp/only-pytorch', /pytorch_model\.bin/],
+  ] as const) {
+    await models.fromHub(name);
+    await writer.notification(words, 'Choose Model...');
+    await writer.screenshot(`models-${name.replace('/', ' ')}`);
+    await writer.dismiss(words);
+  }
+});
+
+test('a gated model wants a token, which no settings file holds', async () => {
+  await models.fromHub('storywisp/gated');
+  await writer.pushButton(/wants a token/, 'Set Token...');
+  await writer.answer('hf_token_of_the_tests');
+  await models.fromHub('storywisp/gated');
+  await models.agree('storywisp/gated');
+  await models.chosen('storywisp/gated');
+  assert.doesNotMatch(JSON.stringify(desk.machineSettings()), /hf_token/);
+});
