@@ -1,4 +1,5 @@
 // What completions servers understand beyond OpenAI's own fields, and how one tells which server it is.
+import { CancelledError } from '../../common/cancellation.ts';
 import type { SamplingOptions } from '../../common/sampling.ts';
 import type { CompletionsClient } from './completionsClient.ts';
 import { countOf, type JsonObject, listOf, objectOf, textOf } from './json.ts';
@@ -112,10 +113,14 @@ export async function portray(client: CompletionsClient, signal: AbortSignal): P
   });
   const data = listOf(objectOf(listed)['data']).map(objectOf);
   const owner = OWNERS[textOf(data[0]?.['owned_by']) ?? ''];
-  const probe = (path: string) =>
-    client
-      .get(new URL(path, root), AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]))
-      .catch((): JsonObject => ({}));
+  const probe = async (path: string): Promise<JsonObject> => {
+    try {
+      return await client.get(new URL(path, root), AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      return {};
+    }
+  };
   const asksProps = owner === 'llamaCpp' || owner === undefined;
   const [props, version, info] = await Promise.all([
     asksProps ? probe('props') : {},
