@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Position, TextDocument } from 'vscode';
+import { editOf, offsetOf, positionOf } from '../../../../src/features/provenance/lineFeeds.ts';
+
+type Lines = Parameters<typeof positionOf>[0];
+
+function documentOf(lines: readonly string[], eol: 1 | 2): Lines {
+  const startOf = (line: number) => lines.slice(0, line).reduce((sum, { length }) => sum + length + eol, 0);
+  return {
+    eol,
+    lineCount: lines.length,
+    offsetAt: ({ line, character }: Position) => startOf(line) + character,
+    positionAt: (offset: number) => {
+      const line = lines.findLastIndex((_, index) => startOf(index) <= offset);
+      return { line, character: offset - startOf(line) } as Position;
+    },
+  } as Pick<TextDocument, 'eol' | 'lineCount' | 'offsetAt' | 'positionAt'>;
+}
+
+describe('places with line feeds', () => {
+  const lines = ['One', '', 'Two three', 'Four', ''];
+  const text = lines.join('\n');
+  for (const eol of [1, 2] as const) {
+    it(`are those of the text with \\n, ${eol === 1 ? 'LF' : 'CRLF'}`, () => {
+      const document = documentOf(lines, eol);
+      for (let offset = 0; offset <= text.length; offset++) {
+        const position = positionOf(document, offset);
+        const before = text.slice(0, offset).split('\n');
+        assert.deepEqual({ ...position }, { line: before.length - 1, character: before.at(-1)?.length });
+        assert.equal(offsetOf(document, position), offset);
+      }
+    });
+  }
+
+  it('are said of an edit as well', () => {
+    const range = { start: { line: 2, character: 3 }, end: { line: 3, character: 1 } };
+    const change = { range, rangeOffset: 10, rangeLength: 9, text: 'a\r\nb' } as Parameters<typeof editOf>[0];
+    assert.deepEqual(editOf(change, true), { offset: 8, length: 8, text: 'a\nb' });
+    assert.deepEqual(editOf({ ...change, text: 'a\nb' }, false), { offset: 10, length: 9, text: 'a\nb' });
+  });
+});
