@@ -3,9 +3,9 @@ import type { Precision as CompiledPrecision } from '../graph/format.ts';
 import { type Gpt2Config, parameterCount } from '../graph/gpt2Config.ts';
 
 /** A process with onnxruntime and a tokenizer, and no model, bytes. */
-const PROCESS_BYTES = 130e6;
+const PROCESS_BYTES = 100e6;
 /** onnxruntime rearranges the matrices for its kernels, and keeps both until the session stands. */
-const SESSION_FACTOR = 1.15;
+const SESSION_FACTOR = 1.1;
 
 /** Bytes of the matrices that every token reads: what decoding takes its time for. */
 export function matrixBytes(

@@ -2,11 +2,11 @@
 import type { CancellationToken } from '../../common/cancellation.ts';
 import type { HubAccess, ModelOffer } from '../../common/models.ts';
 import { type Gpt2Config, parameterCount, parseGpt2Config } from '../graph/gpt2Config.ts';
-import { presentBytes, readyBytes } from './fetchModel.ts';
 import { freeDisk } from './freeDisk.ts';
 import { describeRepository } from './hubRepository.ts';
 import { HubTransport } from './hubTransport.ts';
 import { LibraryFolder } from './libraryFolder.ts';
+import { presentBytes, readyBytes, totalBytes } from './modelFiles.ts';
 import { planFetch } from './planFetch.ts';
 import { PATIENCE, type Patience, retrying, withSignal } from './retry.ts';
 
@@ -43,7 +43,7 @@ export async function describeModel(options: DescribeOptions, token: Cancellatio
       format: plan.format,
       parameters: config ? parameterCount(config) : plan.parameters,
       licence: plan.licence,
-      downloadBytes: plan.files.reduce((sum, { size }) => sum + size, 0),
+      downloadBytes: totalBytes(plan),
       presentBytes: await presentBytes(library, plan),
       diskBytes: Math.round(readyBytes(plan, 'auto')),
       freeBytes: await freeDisk(storage),

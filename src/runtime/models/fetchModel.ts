@@ -1,20 +1,19 @@
 // From a repository to a model that can be written with: plan, download, verify, compile, and only then it is there.
 // Every step finds what an earlier try left of it.
-import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import type { HubAccess, ModelFetchProgress, Precision } from '../../common/models.ts';
-import { checkDescription, compiledKey, compiledPrecision, compiledStore, ensureCompiled } from '../compiledModels.ts';
-import { parseGpt2Config } from '../graph/gpt2Config.ts';
+import { checkDescription, compiledKey, ensureCompiled } from '../compiledModels.ts';
 import { storageError } from '../storageError.ts';
-import { compiledBytes } from './cost.ts';
 import { downloadFile } from './downloadFile.ts';
 import { withLock } from './fileLock.ts';
 import { requireDisk } from './freeDisk.ts';
 import { findInHubCache } from './hubCache.ts';
 import { describeRepository, fileUrl } from './hubRepository.ts';
 import { HubTransport } from './hubTransport.ts';
-import { type FetchPlan, LibraryFolder, type LibraryModel, type PlannedFile } from './libraryFolder.ts';
+import { type FetchPlan, LibraryFolder } from './libraryFolder.ts';
+import { contentOf, isUsable, partsOf, readyBytes, sizeOf, totalBytes } from './modelFiles.ts';
+import { paced } from './paced.ts';
 import { planFetch } from './planFetch.ts';
 import { PATIENCE, type Patience, retrying, withSignal } from './retry.ts';
 
@@ -51,7 +50,10 @@ export async function fetchModel(
       const there = await library.model();
       if (there?.revision === revision && (await isUsable(there, storage, precision))) return;
       const plan = await settlePlan(library, hub, revision, patience, token);
-      await requireDisk(storage, await missingBytes(library, plan, storage, precision));
+      const compiled = { format: plan.format, content: contentOf(plan) };
+      const isCompiled = await isUsable(compiled, storage, precision);
+      const download = totalBytes(plan) - (await partsOf(library, plan));
+      await requireDisk(storage, download + (isCompiled || plan.format === 'onnx' ? 0 : readyBytes(plan, precision)));
       await downloadAll({ library, plan, hub, patience, token, onProgress: report });
       await finish(library, plan, options, token, report);
     });
@@ -60,29 +62,6 @@ export async function fetchModel(
   } finally {
     await hub.close();
   }
-}
-
-/** Bytes of `plan` that lie on this machine already, in the library or in the cache of other programs. */
-export async function presentBytes(library: LibraryFolder, plan: FetchPlan): Promise<number> {
-  let sum = 0;
-  for (const file of plan.files) {
-    const there = (await sizeOf(library.fileOf(file))) ?? (await sizeOf(`${library.fileOf(file)}.part`)) ?? 0;
-    const copied = there === 0 && (await findInHubCache(plan.repository, file)) !== undefined;
-    sum += copied ? file.size : Math.min(there, file.size);
-  }
-  return sum;
-}
-
-/** Bytes on the disk when `plan` is ready, without the checkpoint. */
-export function readyBytes(plan: FetchPlan, precision: Precision): number {
-  if (plan.format === 'checkpoint') return compiledBytes(parseGpt2Config(plan.config), compiledPrecision(precision));
-  return plan.files.reduce((sum, { size }) => sum + size, 0);
-}
-
-/** Whether it can be opened as it is. */
-export async function isUsable(model: LibraryModel, storage: string, precision: Precision): Promise<boolean> {
-  if (model.format === 'onnx') return true;
-  return model.content !== undefined && compiledStore(storage).has(compiledKey(model.content, precision));
 }
 
 /** What is planned needs no hub; so a model that is downloaded and not compiled yet is finished offline. */
@@ -111,23 +90,6 @@ async function removeFile(file: string): Promise<void> {
   for (const name of [file, `${file}.part`, `${file}.etag`]) await rm(name, { force: true });
 }
 
-async function missingBytes(
-  library: LibraryFolder,
-  plan: FetchPlan,
-  storage: string,
-  precision: Precision,
-): Promise<number> {
-  let missing = 0;
-  for (const file of plan.files) {
-    const there = (await sizeOf(library.fileOf(file))) ?? (await sizeOf(`${library.fileOf(file)}.part`)) ?? 0;
-    missing += Math.max(0, file.size - there);
-  }
-  const compiled =
-    plan.format === 'checkpoint' &&
-    !(await isUsable({ ...plan, content: contentOf(plan) } as LibraryModel, storage, precision));
-  return missing + (compiled ? readyBytes(plan, precision) : 0);
-}
-
 interface DownloadAll {
   readonly library: LibraryFolder;
   readonly plan: FetchPlan;
@@ -138,7 +100,7 @@ interface DownloadAll {
 }
 
 async function downloadAll({ library, plan, hub, patience, token, onProgress }: DownloadAll): Promise<void> {
-  const total = plan.files.reduce((sum, { size }) => sum + size, 0);
+  const total = totalBytes(plan);
   let before = 0;
   for (const file of plan.files) {
     throwIfCancelled(token);
@@ -184,29 +146,4 @@ async function finish(
   });
   await library.writeModel({ ...plan, content, keepsFiles: keepCheckpoint, fetched });
   if (!keepCheckpoint) await rm(library.files, { recursive: true, force: true });
-}
-
-/** The files were verified against these digests, so they need not be read again to tell what they are. */
-function contentOf({ files }: FetchPlan): string {
-  const parts = files.map(({ path, digest }: PlannedFile) => `${path}\0${digest.hex}\0`);
-  return createHash('sha256').update(parts.join('')).digest('hex');
-}
-
-async function sizeOf(file: string): Promise<number | undefined> {
-  return (await stat(file).catch(() => undefined))?.size;
-}
-
-/** Nobody reads more than ten figures a second. */
-const PACE_MS = 100;
-
-/** Leaves out what comes too soon after the one before, unless a step begins or ends with it. */
-function paced(onProgress: (progress: ModelFetchProgress) => void): (progress: ModelFetchProgress) => void {
-  let last: { readonly step: string; readonly at: number } | undefined;
-  return (progress) => {
-    const at = performance.now();
-    const isNews = progress.step !== last?.step || progress.done === progress.total;
-    if (!isNews && last !== undefined && at - last.at < PACE_MS) return;
-    last = { step: progress.step, at };
-    onProgress(progress);
-  };
 }

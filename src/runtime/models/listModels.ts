@@ -6,8 +6,8 @@ import { readConfig } from '../graph/checkpoint.ts';
 import { type Gpt2Config, parameterCount, parseGpt2Config } from '../graph/gpt2Config.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { compiledBytes, onnxResidentBytes, residentBytes } from './cost.ts';
-import { isUsable } from './fetchModel.ts';
 import { type FetchPlan, LibraryFolder } from './libraryFolder.ts';
+import { isUsable, totalBytes } from './modelFiles.ts';
 import { estimateMsPerToken, type MeasuredStep, measuredStep } from './speed.ts';
 
 export interface ListOptions {
@@ -66,7 +66,7 @@ async function entryOnDisk(
   const isReady =
     model !== undefined &&
     (model.keepsFiles || (await isUsable(model, storage, 'int8')) || (await isUsable(model, storage, 'fp32')));
-  const downloadBytes = plan.files.reduce((sum, { size }) => sum + size, 0);
+  const downloadBytes = totalBytes(plan);
   const state = isReady ? 'ready' : model === undefined ? 'partial' : 'absent';
   return {
     id: library.id,

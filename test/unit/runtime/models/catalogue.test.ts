@@ -45,14 +45,12 @@ for (const precision of ['int8', 'fp32'] as const) {
   });
 }
 
-test('a model twice as large is a little more than twice as slow', async () => {
+test('a model is as much slower as its matrices are larger', () => {
   const [small, large] = [CATALOGUE[1], CATALOGUE[3]];
   assert.ok(small && large);
   const step = { ms: 10, bytes: matrixBytes(small.config, 'int8') };
   assert.equal(estimateMsPerToken(small.config, step), 10);
-  const ratio = matrixBytes(large.config, 'int8') / step.bytes;
-  const estimate = estimateMsPerToken(large.config, step) / 10;
-  assert.ok(estimate > ratio && estimate < 1.5 * ratio);
+  assert.ok(Math.abs(estimateMsPerToken(large.config, step) - 62.5) < 1);
 });
 
 test('the list: embedded, catalogue, the rest; with their states', async (t) => {
@@ -70,7 +68,7 @@ test('the list: embedded, catalogue, the rest; with their states', async (t) => 
   const ready = (await list()).at(-1);
   assert.deepEqual([ready?.id, ready?.state, ready?.licence], [TINY_ID, 'ready', 'mit']);
   assert.ok((await sizeOfFolder(ready?.folder ?? '')) > 0);
-  for (const name of ['library/tests--tiny/model.json']) rmSync(path.join(storage, name));
+  rmSync(path.join(storage, 'library', 'tests--tiny', 'model.json'));
   assert.equal((await list()).at(-1)?.id, 'openai-community/gpt2-xl');
 });
 
