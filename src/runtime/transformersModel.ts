@@ -93,9 +93,9 @@ async function openSession(
 function unreadable(file: ExportFile, error: unknown): StorywispError {
   const message = error instanceof Error ? error.message : String(error);
   const options = { cause: error };
-  if (/external data|_data|cannot get file size/i.test(message))
+  if (/external|_data/i.test(message))
     return new StorywispError('model-unreadable', `the weights beside ${file.path} are missing or incomplete`, options);
-  if (/protobuf|invalid model/i.test(message))
+  if (/protobuf|not have a graph|invalid model/i.test(message))
     return new StorywispError('model-unreadable', `${file.path} is damaged or incomplete`, options);
   return new StorywispError(
     'model-unsupported',

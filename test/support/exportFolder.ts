@@ -15,9 +15,9 @@ export function exportFolderWithoutGraph(): string {
   return folder;
 }
 
-/** Fable with its graph in the file `name`. */
-export async function exportFable(name = 'model.onnx', weights: 'fp32' | 'q8' = 'fp32'): Promise<string> {
+/** Fable with its graph. */
+export async function exportFable(): Promise<string> {
   const folder = exportFolderWithoutGraph();
-  await writeStandardGraph(FABLE_FOLDER, path.join(folder, 'onnx', name), weights);
+  await writeStandardGraph(FABLE_FOLDER, path.join(folder, 'onnx/model.onnx'));
   return folder;
 }

@@ -22,8 +22,8 @@ export async function writeStandardGraph(
   await writeFile(file, inlined(graph.toBytes(), Buffer.concat(pieces)));
 }
 
-/** The same model with its external data moved inside: transformers.js looks for one file. */
-function inlined(bytes: Uint8Array, data: Buffer): Uint8Array {
+/** The same model with its external data moved inside. */
+export function inlined(bytes: Uint8Array, data: Buffer): Uint8Array {
   const model = fromBinary(ModelProtoSchema, bytes);
   const graph = model.graph;
   if (graph === undefined) throw new Error('no graph');

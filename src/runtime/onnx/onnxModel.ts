@@ -49,15 +49,18 @@ export class OnnxModel implements LanguageModel {
 
   /**
    * Runs it twice, to learn its vocabulary and that its cache grows as it must.
-   * @throws StorywispError `model-unsupported`
+   * @throws StorywispError `model-unsupported`, `model-mismatch`
    */
   static async start(options: OnnxModelOptions): Promise<OnnxModel> {
     const graph = readInterface(options.session);
-    const probe = new OnnxModel(options, graph, 0);
-    const { endOfText } = probe;
-    const first = await probe.#step({ ids: [endOfText], past: probe.#empty(), logits: 'last' });
-    await probe.#step({ ids: [endOfText], past: first.snapshot, logits: 'last' });
-    return new OnnxModel(options, graph, first.logits.length);
+    const probe = new OnnxModel({ ...options, ends: [0] }, graph, 0);
+    const first = await probe.#step({ ids: [0], past: probe.#empty(), logits: 'last' });
+    await probe.#step({ ids: [0], past: first.snapshot, logits: 'last' });
+    const vocabulary = first.logits.length;
+    const stray = options.ends.find((id) => id >= vocabulary);
+    if (stray !== undefined)
+      throw new StorywispError('model-mismatch', `the end-of-text token ${stray} is none of the model's ${vocabulary}`);
+    return new OnnxModel(options, graph, vocabulary);
   }
 
   createPrefix(): SnapshotPrefix {
@@ -152,7 +155,7 @@ export class OnnxModel implements LanguageModel {
   #logits({ past, logits }: Run, results: InferenceSession.OnnxValueMapType): Float32Array {
     const tensor = results[LOGITS] as Tensor;
     const [batch = 0, count = 0, vocabulary = 0] = tensor.dims;
-    if (tensor.dims.length !== 3 || batch !== past.batch || vocabulary <= Math.max(...this.#options.ends))
+    if (tensor.dims.length !== 3 || batch !== past.batch)
       throw new StorywispError('model-unsupported', `its graph gives logits as [${tensor.dims.join(', ')}]`);
     const all = floats(tensor);
     // Rows of several tokens are never decoded, so the last position of a batch is all that there is.
