@@ -22,7 +22,7 @@ export async function measureQuickly(text: string, say: Say): Promise<Report> {
 /** About ten minutes on a quiet machine of two cores. */
 export async function measureEverything(text: string, say: Say): Promise<Report> {
   const run = new Run(text, say);
-  for (const threads of [1, 2]) await run.race({ model: fable, contexts: [64, 256, 480], threads, rounds: 5 });
+  for (const threads of [1, 2]) await run.race({ model: fable, contexts: [64, 256, 480], threads, rounds: 4 });
   const gpt2 = randomModel('124M');
   await run.race({ model: gpt2, contexts: [512], threads: 2, rounds: 3 });
   await run.race({ model: gpt2, contexts: [64, 256, 512, 900], threads: 1, rounds: 3 });

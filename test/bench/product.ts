@@ -7,6 +7,7 @@ import { CancellationSource, type CancellationToken, neverCancelled } from '../.
 import { silentLogger } from '../../src/common/logger.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import { nodeClock } from '../../src/runtime/nodeClock.ts';
+import { BytePairTokenizer } from '../../src/runtime/tokenizer.ts';
 import { benchFolder, compiledFolder } from './benchFolder.ts';
 import type { BenchModel } from './models.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -46,7 +47,8 @@ const USAGE_IS_NEW = 300;
 /** What the process reads between two looks at its messages. */
 const STEP_TOKENS = 64;
 const LONG_PROMPT = 900;
-const LONG_PAGE = 5000;
+/** Characters from one page's beginning to the next one's: nothing of one is cached for another. */
+const PAGE_STEP = 2500;
 const CANCELLATIONS = 12;
 /** Of the time that the prompt takes: cancelled at once, in the middle, near the end. */
 const EARLIEST = 0.1;
@@ -54,15 +56,15 @@ const LATEST = 0.9;
 
 export async function measureLaneBack(model: BenchModel, text: string): Promise<LaneBack> {
   const client = clientFor(model, compiledFolder);
-  // Each time another page, so that nothing of it is cached.
-  const page = (index: number) => text.slice(LONG_PAGE * index, LONG_PAGE * (index + 1));
+  const tokenizer = await BytePairTokenizer.open(model.folder);
+  const page = (index: number) => beginningOf(text.slice(PAGE_STEP * index), LONG_PROMPT, tokenizer);
   try {
-    await complete(client, page(0), 1, LONG_PROMPT);
-    const { firstTokenMs, promptTokens } = await complete(client, page(1), 1, LONG_PROMPT);
+    await complete(client, page(0), 1, model.positions);
+    const { firstTokenMs, promptTokens } = await complete(client, page(1), 1, model.positions);
     const waits: number[] = [];
     for (let i = 0; i < CANCELLATIONS; i++) {
       const source = new CancellationSource();
-      const unread = complete(client, page(i + 2), 1, LONG_PROMPT, source.token).catch(() => {});
+      const unread = complete(client, page(i + 2), 1, model.positions, source.token).catch(() => {});
       await delay(firstTokenMs * (EARLIEST + ((LATEST - EARLIEST) * i) / (CANCELLATIONS - 1)));
       source.cancel();
       const start = performance.now();
@@ -127,7 +129,9 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
       overRpc.push(whole);
       rpc.push(whole - result.totalMs);
     }
-    await complete(client, text.slice(0, LONG_PAGE), NEW_TOKENS);
+    const tokenizer = await BytePairTokenizer.open(model.folder);
+    const room = Math.min(FULL_PROMPT, model.positions - NEW_TOKENS);
+    await complete(client, beginningOf(text, room, tokenizer), NEW_TOKENS);
     await delay(USAGE_IS_NEW);
     return {
       firstToken: summarise(firstToken),
@@ -140,6 +144,12 @@ async function typing(model: BenchModel, storage: string, text: string, rounds: 
   } finally {
     await client.stop();
   }
+}
+
+/** As much of `text` as `tokens` hold: short enough to be read whole. */
+function beginningOf(text: string, tokens: number, tokenizer: BytePairTokenizer): string {
+  const ids = tokenizer.encode(text).slice(0, tokens);
+  return Buffer.concat(ids.map((id) => tokenizer.bytes(id))).toString();
 }
 
 /** @param cacheBytes bound on the KV cache. */
