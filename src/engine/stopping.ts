@@ -1,6 +1,6 @@
 // Says where a growing answer is to be cut.
 import type { FinishReason, StopAt } from '../common/generation.ts';
-import { sentenceEnd } from './sentences.ts';
+import { sentenceEnd } from '../common/sentences.ts';
 
 export interface Stop {
   /** Characters of the answer to keep. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentenceEnd } from '../../../src/engine/sentences.ts';
+import { sentenceEnd } from '../../../src/common/sentences.ts';
 
 /** `|` marks where the first sentence ends; none means that no end is seen. */
 function check(marked: string, { ended = true, context = '' } = {}): void {
