@@ -13,7 +13,6 @@ import { Secrets } from './editor/secrets.ts';
 import type { Services } from './editor/services.ts';
 import { Session } from './editor/session.ts';
 import { systemClock } from './editor/systemClock.ts';
-import { registerContinueHere } from './features/continueHere/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
 import { registerModels } from './features/models/register.ts';
@@ -22,6 +21,7 @@ import { registerPresets } from './features/presets/register.ts';
 import { registerProcess } from './features/process/register.ts';
 import { registerProvenance } from './features/provenance/register.ts';
 import { registerStatusBar } from './features/statusBar/register.ts';
+import { registerStory } from './features/story/register.ts';
 import { registerWhyNothing } from './features/whyNothing/register.ts';
 
 const megabyte = 1024 * 1024;
@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const inlineCompletion = store.add(registerInlineCompletion(services));
-  store.add(registerContinueHere(services));
+  store.add(registerStory(services));
   store.add(registerIdeas(services));
   store.add(registerModels(services));
   store.add(registerPause(services));

@@ -12,13 +12,13 @@ import { StreamWriter } from './streamWriter.ts';
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
 
-type ContinueServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'>;
+type StoryServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'>;
 
-export function registerContinueHere(services: ContinueServices): Disposable {
+export function registerStory(services: StoryServices): Disposable {
   return registerCommand('storywisp.continueHere', () => continueHere(services));
 }
 
-async function continueHere(services: ContinueServices): Promise<void> {
+async function continueHere(services: StoryServices): Promise<void> {
   const { notifications, session } = services;
   const { l10n } = vscode;
   const editor = vscode.window.activeTextEditor;
@@ -44,7 +44,7 @@ async function continueHere(services: ContinueServices): Promise<void> {
 
 async function stream(
   { document, selection }: vscode.TextEditor,
-  { configuration, model, notifications, receipts, session }: ContinueServices,
+  { configuration, model, notifications, receipts, session }: StoryServices,
   cancel: vscode.CancellationToken,
 ): Promise<void> {
   const params = {

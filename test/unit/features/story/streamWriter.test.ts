@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Page, StreamWriter } from '../../../../src/features/continueHere/streamWriter.ts';
+import { type Page, StreamWriter } from '../../../../src/features/story/streamWriter.ts';
 
 /** A document that tells its writer of every change, as the editor does. */
 class FakePage implements Page {
