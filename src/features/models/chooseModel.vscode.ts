@@ -30,7 +30,7 @@ export async function chooseModel(services: ModelServices, fetcher: ModelFetcher
   await deed?.();
 }
 
-/** The list is there at once; the models come into it as soon as the library has told them. */
+/** Empty until the library has told the models: rows that move would be taken by mistake. */
 async function pickDeed(services: ModelServices, fetcher: ModelFetcher): Promise<Deed | undefined> {
   const { l10n } = vscode;
   const pick = vscode.window.createQuickPick<Row>();
@@ -41,10 +41,8 @@ async function pickDeed(services: ModelServices, fetcher: ModelFetcher): Promise
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
-  pick.items = others;
   const fill = async () => {
     const rows = await listedRows(services, fetcher, closed.token);
-    pick.placeholder = l10n.t('A model, or another way to one');
     pick.items = [...rows, ...others];
     pick.activeItems = rows.filter(({ isCurrent }) => isCurrent);
   };
@@ -56,10 +54,13 @@ async function pickDeed(services: ModelServices, fetcher: ModelFetcher): Promise
   pick.show();
   fill()
     .catch((error: unknown) => {
-      if (!(error instanceof CancelledError)) services.notifications.commandFailed(error, tryAgain());
+      if (error instanceof CancelledError) return;
+      services.notifications.commandFailed(error, tryAgain());
+      pick.items = others;
     })
     .finally(() => {
       pick.busy = false;
+      pick.placeholder = l10n.t('A model, or another way to one');
     });
   try {
     return await outcome;

@@ -14,7 +14,7 @@ export interface ModelItem {
 export function modelItem(entry: ModelEntry, isCurrent: boolean, t: Translate): ModelItem {
   return {
     label: isCurrent ? `$(check) ${entry.title}` : entry.title,
-    description: isCurrent ? t('in use') : whereabouts(entry, t),
+    description: [isCurrent ? t('in use') : whereabouts(entry, t), licenceWords(entry.licence, t)].join(', '),
     detail: costs(entry, t),
     entry,
   };
@@ -33,18 +33,17 @@ function whereabouts({ state, downloadBytes }: ModelEntry, t: Translate): string
   }
 }
 
-function costs({ parameters, licence, diskBytes, memoryBytes, msPerToken }: ModelEntry, t: Translate): string {
+function costs({ parameters, diskBytes, memoryBytes, msPerToken }: ModelEntry, t: Translate): string {
   const facts: string[] = [];
-  if (parameters !== undefined) facts.push(t('{0} parameters', count(parameters, t)));
+  if (parameters !== undefined) facts.push(t('{0} parameters', count(parameters)));
   facts.push(t('disk {0}', size(diskBytes)), t('memory {0}', size(memoryBytes)));
   if (msPerToken !== undefined) facts.push(speed(msPerToken, t));
-  facts.push(licenceWords(licence, t));
   return facts.join(', ');
 }
 
 function speed(msPerToken: number, t: Translate): string {
   const ms = msPerToken < 10 ? Number(msPerToken.toFixed(1)) : Math.round(msPerToken);
-  return t('about {0} words a second here ({1} ms a token)', wordsPerSecond(msPerToken), ms);
+  return t('about {0} words/s here ({1} ms/token)', wordsPerSecond(msPerToken), ms);
 }
 
 /** Whether it takes up disk that the writer can have back. */

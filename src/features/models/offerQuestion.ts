@@ -39,7 +39,7 @@ export function assertRoom({
 
 function aboutModel({ format, parameters, licence }: ModelOffer, t: Translate): string {
   const facts: string[] = [];
-  if (parameters !== undefined) facts.push(t('{0} parameters', count(parameters, t)));
+  if (parameters !== undefined) facts.push(t('{0} parameters', count(parameters)));
   facts.push(licenceWords(licence, t));
   if (format === 'onnx') facts.push(t('an ONNX export, which writes slower than a GPT-2 checkpoint'));
   return `${facts.join('; ')}.`;

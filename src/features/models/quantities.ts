@@ -9,10 +9,10 @@ export function size(bytes: number): string {
   return `${megabytes >= 9.95 || bytes === 0 ? Math.round(megabytes) : megabytes.toFixed(1)} MB`;
 }
 
-/** `124 million`, `1.5 billion`. */
-export function count(parameters: number, t: Translate): string {
-  if (parameters >= 999.5e6) return t('{0} billion', (parameters / 1e9).toFixed(1));
-  return t('{0} million', Math.max(1, Math.round(parameters / 1e6)));
+/** Parameters: `124M`, `1.6B`. */
+export function count(parameters: number): string {
+  if (parameters >= 999.5e6) return `${(parameters / 1e9).toFixed(1)}B`;
+  return `${Math.max(1, Math.round(parameters / 1e6))}M`;
 }
 
 /** A token is about three quarters of an English word. */

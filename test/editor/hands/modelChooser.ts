@@ -16,19 +16,19 @@ export class ModelChooser {
     return until(
       'the models',
       () => writer.rows().allTextContents(),
-      (texts) => texts.some((text) => text.includes('Fable')),
+      (texts) => texts.some((text) => text.includes('parameters')),
     );
   }
 
-  /** Opens the list and takes a model of it. */
-  async choose(row: string | RegExp): Promise<void> {
-    await this.#desk.writer.command('Storywisp: Choose Model...');
-    await this.#desk.writer.choose(row);
+  /** Opens the list and takes a row of it. */
+  async choose(filter: string, row?: RegExp): Promise<void> {
+    await this.list();
+    await this.#desk.writer.choose('Which Model Writes?', filter, row);
   }
 
   async fromHub(name: string): Promise<void> {
     await this.choose('From the Hub...');
-    await this.#desk.writer.answer(name);
+    await this.#desk.writer.answer('Model from the Hub', name);
   }
 
   /** Answers the question whether to download it. @returns the question. */

@@ -67,16 +67,23 @@ export class Writer {
     return this.page.locator(`${PICK} .monaco-list-row`);
   }
 
-  /** Takes the row of the open list that reads `row`, once it is there. */
-  async choose(row: string | RegExp): Promise<void> {
+  /** Filters the list titled `title` by `filter`, and takes the row that reads `row`. */
+  async choose(title: string, filter: string, row: string | RegExp = filter): Promise<void> {
+    await this.#box(title).fill(filter);
     await this.rows().filter({ hasText: row }).first().click();
+    // Its hover would lie over what comes next.
+    await this.page.mouse.move(600, 500);
   }
 
-  /** Types into the open input box. */
-  async answer(text: string): Promise<void> {
-    const input = this.page.locator(`${PICK} .quick-input-box input`).first();
+  /** Types into the input box titled `title`. */
+  async answer(title: string, text: string): Promise<void> {
+    const input = this.#box(title);
     await input.fill(text);
     await input.press('Enter');
+  }
+
+  #box(title: string): Locator {
+    return this.page.locator(PICK, { hasText: title }).locator('.quick-input-box input').first();
   }
 
   /** Waits for a modal question that reads `words`. @returns all it says. */

@@ -19,15 +19,17 @@ const gpt2: ModelEntry = {
 
 describe('modelItem', () => {
   it('says what it costs', () => {
-    const { label, detail } = modelItem(gpt2, false, inEnglish);
-    assert.equal(label, 'GPT-2');
-    const speed = 'about 75 words a second here (10 ms a token)';
-    assert.equal(detail, `124 million parameters, disk 282 MB, memory 455 MB, ${speed}, licence mit`);
+    const { label, description, detail } = modelItem(gpt2, false, inEnglish);
+    assert.deepEqual([label, description], ['GPT-2', 'download 549 MB, licence mit']);
+    const speed = 'about 75 words/s here (10 ms/token)';
+    assert.equal(detail, `124M parameters, disk 282 MB, memory 455 MB, ${speed}`);
   });
 
   it('leaves out what nobody knows', () => {
     const odd = { ...gpt2, parameters: undefined, msPerToken: undefined, licence: undefined };
-    assert.equal(modelItem(odd, false, inEnglish).detail, 'disk 282 MB, memory 455 MB, licence unknown');
+    const { description, detail } = modelItem(odd, false, inEnglish);
+    assert.equal(description, 'download 549 MB, licence unknown');
+    assert.equal(detail, 'disk 282 MB, memory 455 MB');
   });
 
   for (const [state, words, removable] of [
@@ -38,13 +40,13 @@ describe('modelItem', () => {
   ] as const) {
     it(`says "${words}" of one that is ${state}`, () => {
       const entry = { ...gpt2, state };
-      assert.equal(modelItem(entry, false, inEnglish).description, words);
+      assert.equal(modelItem(entry, false, inEnglish).description, `${words}, licence mit`);
       assert.equal(isRemovable(entry), removable);
     });
   }
 
   it('marks the one in use by a sign and in words', () => {
     const { label, description } = modelItem({ ...gpt2, state: 'ready' }, true, inEnglish);
-    assert.deepEqual([label, description], ['$(check) GPT-2', 'in use']);
+    assert.deepEqual([label, description], ['$(check) GPT-2', 'in use, licence mit']);
   });
 });

@@ -25,7 +25,7 @@ describe('offerQuestion', () => {
     assert.deepEqual(detail.split('\n').slice(0, 3), [
       '550 MB from huggingface.co.',
       'It will take 282 MB in /home/writer/models, where 31.0 GB are free.',
-      '124 million parameters; licence mit.',
+      '124M parameters; licence mit.',
     ]);
   });
 
