@@ -1,6 +1,6 @@
 // A lock between processes: a file that only one of them can have made. What a dead one left is no lock.
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 
 /** ms. Nobody holds it for so long: whoever has the process id now did not make it. */
 const OLDEST = 60_000;
@@ -20,12 +20,7 @@ export class FileLock {
    */
   static async take(file: string): Promise<FileLock | undefined> {
     const mark = `${process.pid} ${randomUUID()}`;
-    try {
-      await writeFile(file, mark, { flag: 'wx', mode: 0o600 });
-      return new FileLock(file, mark);
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    }
+    if (await make(file, mark)) return new FileLock(file, mark);
     const seen = await readFile(file, 'utf8').catch(() => undefined);
     if (seen !== undefined && (await isStale(file, seen))) await remove(file, seen);
     return undefined;
@@ -33,6 +28,23 @@ export class FileLock {
 
   async release(): Promise<void> {
     await remove(this.#file, this.#mark);
+  }
+}
+
+/** @returns false when it is there already. */
+async function make(file: string, mark: string): Promise<boolean> {
+  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });
+  if (!handle) return false;
+  try {
+    await handle.writeFile(mark);
+    return true;
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
 

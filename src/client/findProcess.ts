@@ -4,6 +4,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Logger } from '../common/logger.ts';
 import type { LoadModelParams } from '../protocol/messages.ts';
 import type { Rendezvous } from '../protocol/rendezvous.ts';
+import type { FileLock } from './fileLock.ts';
 import { joinProcess } from './joinedProcess.ts';
 import { MeetingPlace } from './meetingPlace.ts';
 import type { Carrier, ServerConnection } from './serverConnection.ts';
@@ -47,9 +48,13 @@ async function meetingPlace(
   try {
     return await MeetingPlace.of(serverModule, params);
   } catch (error) {
-    logger.log('info', `The model process is not shared: ${error}`);
+    notShared(logger, error);
     return undefined;
   }
+}
+
+function notShared(logger: Logger, error: unknown): void {
+  logger.log('info', `The model process is not shared: ${error}`);
 }
 
 async function begin(carrier: Carrier, { open }: Search): Promise<ServerConnection> {
@@ -110,7 +115,13 @@ class Finder {
 
   /** @returns undefined while another window starts one. */
   async #startAlone(): Promise<ServerConnection | undefined> {
-    const lock = await this.#place.lock();
+    let lock: FileLock | undefined;
+    try {
+      lock = await this.#place.lock();
+    } catch (error) {
+      notShared(this.#options.logger, error);
+      return begin(startProcess(this.#options), this.#search);
+    }
     if (!lock) return undefined;
     try {
       // Another window may have started one since.

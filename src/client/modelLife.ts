@@ -143,7 +143,7 @@ export class ModelLife {
   }
 
   #onUnready(error: CancelledError | StorywispError): void {
-    for (const connection of this.#opened) connection.abandon();
+    for (const connection of this.#opened) void connection.stop();
     if (error instanceof CancelledError) this.#end({ kind: 'died', how: error.message });
     else if (error.code === 'process-gone') this.#end({ kind: 'died', how: error.detail });
     else this.#end({ kind: 'refused', error });

@@ -32,6 +32,7 @@ import {
   StatusNotification,
 } from '../protocol/messages.ts';
 import { onlyWellFormed } from '../protocol/wellFormed.ts';
+import { Inbox } from './inbox.ts';
 import { afterPatience } from './patience.ts';
 import { fromRemote } from './remoteErrors.ts';
 import { untilCancelled } from './untilCancelled.ts';
@@ -76,6 +77,7 @@ export class ServerConnection {
   readonly ended: Promise<string>;
   readonly #carrier: Carrier;
   readonly #connection: MessageConnection;
+  readonly #inbox = new Inbox();
   readonly #clock: Clock;
   readonly #logger: Logger;
   #isShared: boolean;
@@ -87,15 +89,21 @@ export class ServerConnection {
     this.#clock = clock;
     this.#logger = logger;
     this.#connection = createMessageConnection(
-      onlyWellFormed(carrier.reader, () =>
-        logger.log('warn', 'A malformed message of the model process was left out.'),
+      this.#inbox.watch(
+        onlyWellFormed(carrier.reader, () =>
+          logger.log('warn', 'A malformed message of the model process was left out.'),
+        ),
       ),
       carrier.writer,
       connectionLogger(logger),
+      { messageStrategy: this.#inbox.strategy },
     );
     this.ended = this.#watch();
     this.#connection.onNotification(StatusNotification, onStatus);
-    this.#connection.onNotification(RetiresNotification, onRetires);
+    this.#connection.onNotification(RetiresNotification, (retirement) => {
+      onRetires(retirement);
+      carrier.letGo();
+    });
     this.#connection.onNotification(PeersNotification, ({ count }) => {
       this.#isShared = count > 1;
     });
@@ -211,6 +219,8 @@ export class ServerConnection {
     const how = await ended;
     isOver = true;
     impatience?.dispose();
+    // What was said before the end is heard before it.
+    await this.#inbox.handled();
     this.#connection.dispose();
     return how;
   }

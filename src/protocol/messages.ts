@@ -105,7 +105,9 @@ export interface Peers {
   readonly count: number;
 }
 
-/** The last that is said: the process ends on purpose. What it did not answer may be asked of the next one. */
+/**
+ * The process ends on purpose, as soon as everybody has left. What it did not answer by then may be asked of the next one.
+ */
 export const RetiresNotification = new NotificationType<Retirement>('server/retires');
 
 export interface Retirement {

@@ -102,7 +102,6 @@ export class Connection implements Peer {
   }
 
   dismiss(): void {
-    this.#phase = 'shutDown';
     this.#leave();
   }
 

@@ -15,8 +15,6 @@ if (!stdio && process.send === undefined) {
 }
 
 const transport = stdio ? stdioTransport() : ipcTransport();
-// The window that started the process, and reads what it prints, may go while others stay.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 startServer({ transport, openEngine, clock: nodeClock, exit: (code) => process.exit(code), rendezvous }).catch(
   (error: unknown) => console.error(`Other windows cannot share this process: ${error}`),
 );

@@ -21,7 +21,7 @@ export interface Peer {
   readonly isAdmitted: boolean;
   /** News that a peer who is gone does not get is no failure. */
   tell<P>(type: NotificationType<P>, params: RequestParam<P>): Promise<void>;
-  /** Lets go of it, as if it had shut down. */
+  /** Lets go of it. */
   dismiss(): void;
 }
 
@@ -34,6 +34,9 @@ export interface ModelHostOptions {
   readonly onDeserted: (code: number) => void;
 }
 
+/** ms */
+const TIME_TO_LEAVE = 2_000;
+
 export class ModelHost {
   readonly session: ModelSession;
   readonly scheduler: Scheduler;
@@ -41,6 +44,7 @@ export class ModelHost {
   readonly #idle: IdleTimer;
   readonly #peers = new Set<Peer>();
   #names = 0;
+  #retires = false;
 
   constructor(options: ModelHostOptions) {
     this.#options = options;
@@ -66,7 +70,7 @@ export class ModelHost {
     this.#tellCount();
   }
 
-  /** @param code how the process ends if nobody is left: 0 after a shutdown, else 1. */
+  /** @param code how the process ends if nobody is left and it was not to end: 0 after a shutdown, else 1. */
   leave(peer: Peer, code: number): void {
     if (!this.#peers.delete(peer)) return;
     if (this.#peers.size > 0) {
@@ -75,7 +79,7 @@ export class ModelHost {
     }
     const { onClosing, onDeserted } = this.#options;
     onClosing();
-    onDeserted(code);
+    onDeserted(this.#retires ? 0 : code);
   }
 
   /** @throws StorywispError why the model cannot be loaded. */
@@ -95,10 +99,15 @@ export class ModelHost {
     }
   }
 
-  /** Tells everybody, and lets go of them; the process ends with the last. */
+  /** Tells everybody, so that they leave; the process ends with the last, and after 2 s without who stays. */
   retire(reason: Retirement['reason']): void {
+    if (this.#retires) return;
+    this.#retires = true;
     this.#options.onClosing();
-    for (const peer of this.#peers) void peer.tell(RetiresNotification, { reason }).then(() => peer.dismiss());
+    this.#tellAll(RetiresNotification, { reason });
+    this.#options.clock.schedule(() => {
+      for (const peer of this.#peers) peer.dismiss();
+    }, TIME_TO_LEAVE);
   }
 
   #tellCount(): void {

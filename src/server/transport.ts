@@ -29,6 +29,8 @@ const MOST_UNREAD = 10_000;
 
 /** For a process made by `fork`. */
 export function ipcTransport(): Transport {
+  // Who reads what is printed may go while others stay.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return {
     reader: new IPCMessageReader(process),
     writer: new IPCMessageWriter(process),
