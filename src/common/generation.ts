@@ -1,4 +1,5 @@
 // What one asks of a continuation and what comes back: said once, for the engine, the wire and the features.
+import type { MemoryPart } from './memory.ts';
 import type { SamplingOptions } from './sampling.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface GenerationOptions {
   readonly seed: number | null;
   /** At most this many tokens of the text before the cursor are read. */
   readonly contextTokens: number;
+  /** Read along with the text, within half of those tokens. */
+  readonly memory?: readonly MemoryPart[];
 }
 
 export interface Continuation {
@@ -46,6 +49,8 @@ export interface GenerationResult {
 /** What one asks for when one asks for ideas. */
 export interface IdeasOptions {
   readonly textBefore: string;
+  /** Read along with it. */
+  readonly memory?: readonly MemoryPart[];
   /** Ideas wanted. */
   readonly count: number;
   /** Continuations sampled to choose from. */

@@ -9,11 +9,12 @@ import type {
   ModelInfo,
 } from '../common/generation.ts';
 import type { LogLevel } from '../common/logger.ts';
+import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { ModelSource, Precision } from '../common/models.ts';
 import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 //#region from the client to the server
 
@@ -74,6 +75,9 @@ export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>
 export interface IdeasParams extends IdeasOptions {
   readonly progressId?: string;
 }
+
+/** What the model would be given. Computes nothing with it. */
+export const ContextRequest = new RequestType<ContextOptions, ContextReport, ErrorData>('context/inspect');
 
 /** Stops taking requests of this connection and cancels what it asked; answered when that has unwound. */
 export const ShutdownRequest = new RequestType0<null, ErrorData>('shutdown');

@@ -54,6 +54,15 @@ export function optional<T>(guard: Guard<T>): Guard<T | undefined> {
   return (value, where) => (value === undefined ? undefined : guard(value, where));
 }
 
+/** At most `longest` of one kind. */
+export function list<T>(guard: Guard<T>, longest: number): Guard<readonly T[]> {
+  return (value, where) => {
+    if (!Array.isArray(value)) refuse(where, 'a list');
+    if (value.length > longest) refuse(where, `at most ${longest} long`);
+    return value.map((item, i) => guard(item, `${where}[${i}]`));
+  };
+}
+
 /** An object with these fields; other fields are left behind. */
 export function shape<T extends object>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const entries = Object.entries<Guard<unknown>>(fields);

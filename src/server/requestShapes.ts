@@ -1,4 +1,5 @@
 // The shape and the bounds of every request's params, as the contracts in `protocol` state them.
+import type { ContextOptions, MemoryPart } from '../common/memory.ts';
 import type { HubAccess, ModelSource } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
@@ -9,7 +10,19 @@ import type {
   ListModelsParams,
   RemoveModelParams,
 } from '../protocol/modelMessages.ts';
-import { between, type Guard, integer, nullable, oneOf, optional, shape, text, variants, yesOrNo } from './guards.ts';
+import {
+  between,
+  type Guard,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  shape,
+  text,
+  variants,
+  yesOrNo,
+} from './guards.ts';
 
 /** UTF-16 units: far more than any model reads, and small enough to be tokenised at once. */
 const LONGEST_TEXT = 1_000_000;
@@ -19,6 +32,7 @@ const precision = oneOf('auto', 'int8', 'fp32');
 const progressId = optional(text(200)) as Guard<string>;
 const seed = nullable(integer(0, 4_294_967_295));
 const SMALLEST_SHARE = 1e-6;
+const MOST_PARTS = 1000;
 
 const sampling = shape<SamplingOptions>({
   temperature: between(0, 2),
@@ -80,6 +94,19 @@ export const describeServerParams = shape<DescribeServerParams>({
 
 export const removeModelParams = shape<RemoveModelParams>({ storage: path, id: text(LONGEST_NAME) });
 
+const namedText = { name: text(LONGEST_NAME), text: text(LONGEST_TEXT) };
+
+const memory = optional(
+  list(
+    variants<MemoryPart, 'kind'>('kind', {
+      pinned: shape({ kind: oneOf('pinned'), ...namedText }),
+      lore: shape({ kind: oneOf('lore'), ...namedText }),
+      note: shape({ kind: oneOf('note'), ...namedText, depth: integer(0, 1000) }),
+    }),
+    MOST_PARTS,
+  ),
+) as Guard<readonly MemoryPart[]>;
+
 export const completionParams = shape<CompletionParams>({
   document: text(LONGEST_NAME),
   lane: oneOf('interactive', 'stream', 'background'),
@@ -90,11 +117,20 @@ export const completionParams = shape<CompletionParams>({
   sampling,
   seed,
   contextTokens: integer(1, 65_536),
+  memory,
   progressId,
+});
+
+export const contextOptions = shape<ContextOptions>({
+  textBefore: text(LONGEST_TEXT),
+  memory,
+  maxNewTokens: integer(1, 2000),
+  contextTokens: integer(1, 65_536),
 });
 
 export const ideasParams = shape<IdeasParams>({
   textBefore: text(LONGEST_TEXT),
+  memory,
   count: integer(1, 40),
   samples: integer(1, 40),
   maxNewTokens: integer(1, 200),
