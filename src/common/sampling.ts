@@ -18,7 +18,7 @@ export interface SamplingOptions {
 }
 
 /** What the text is for; each use has defaults of its own. */
-export type SamplingUse = 'ghostText' | 'continue' | 'ideas';
+export type SamplingUse = 'ghostText' | 'continue' | 'ideas' | 'augment';
 
 const ghostText: SamplingOptions = {
   temperature: 0.8,
@@ -35,6 +35,7 @@ export const SAMPLING_DEFAULTS: Readonly<Record<SamplingUse, SamplingOptions>> =
   ghostText,
   continue: { ...ghostText, ...bolder, temperature: 0.9 },
   ideas: { ...ghostText, ...bolder, temperature: 1 },
+  augment: { ...ghostText, ...bolder, temperature: 1 },
 };
 
 /** The options for a use: what the writer set wins, for every use; the rest is the use's own default. */

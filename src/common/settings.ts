@@ -54,6 +54,10 @@ export const SETTINGS = {
   'ideas.count': whole<number>(5, 1, 10, 'resource'),
   'ideas.samples': whole<number>(10, 10, 40, 'resource'),
   'ideas.maxNewTokens': whole<number>(40, 8, 200, 'resource'),
+  /** Share of a text's words that Augment Text keeps. */
+  'augment.keepShare': range<number>(0.5, 0.05, 0.95, 'resource'),
+  /** A variant with a larger share of its 4-grams in its source, or in another variant, is a near-copy. */
+  'augment.maxOverlap': range<number>(0.5, 0, 1, 'resource'),
   /** An id on the hub of a model that was downloaded, or the absolute path of a folder; empty is the embedded model. */
   'model.name': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
   /** URL of an OpenAI-compatible server; it wins over the name. Empty: the model runs on this machine. */

@@ -10,6 +10,7 @@ export interface PassagePlace {
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
   'storywisp.continueHere': [];
+  'storywisp.augmentText': [];
   'storywisp.toggle': [];
   'storywisp.pause': [];
   'storywisp.resume': [];
@@ -47,6 +48,7 @@ export type CommandId = keyof Commands;
 export const WRITER_COMMANDS = [
   'storywisp.generateIdeas',
   'storywisp.continueHere',
+  'storywisp.augmentText',
   'storywisp.toggle',
   'storywisp.pause',
   'storywisp.resume',

@@ -1,0 +1,71 @@
+// Rows of a CSV that comes in pieces: quotes, line breaks in fields, a byte order mark, any line end, `,` `;` or tab.
+import Papa from 'papaparse';
+import { StorywispError } from '../errors.ts';
+import { type Pieces, type Row, withoutMark } from './rows.ts';
+
+/** A row longer than this is taken for a quote that is never closed, characters. */
+const LONGEST_ROW = 16 * 2 ** 20;
+/** The delimiter and the line end are guessed from so much of the text, characters. */
+const GUESSED_FROM = 2 ** 16;
+
+interface Dialect {
+  readonly delimiter: string;
+  readonly newline: string;
+}
+
+/**
+ * Empty lines are left out; their characters belong to the row after them.
+ * @throws StorywispError `bad-request` for a row without an end.
+ */
+export async function* csvRows(pieces: Pieces): AsyncGenerator<Row<readonly string[]>> {
+  let dialect: Dialect | undefined;
+  let rest = '';
+  let count = 0;
+  const take = (isLast: boolean, known: Dialect): Row<readonly string[]>[] => {
+    const { rows, rest: left } = parse(rest, known, isLast);
+    rest = left;
+    count += rows.length;
+    if (rest.length > LONGEST_ROW) throw endless(count + 1);
+    return rows;
+  };
+  for await (const piece of pieces) {
+    rest += count === 0 && rest === '' ? withoutMark(piece) : piece;
+    if (!dialect && rest.length < GUESSED_FROM) continue;
+    dialect ??= guess(rest);
+    yield* take(false, dialect);
+  }
+  if (rest !== '') yield* take(true, dialect ?? guess(rest));
+}
+
+function guess(text: string): Dialect {
+  const { meta } = Papa.parse(text.slice(0, GUESSED_FROM), { preview: 20, delimitersToGuess: [',', ';', '\t'] });
+  return { delimiter: meta.delimiter, newline: meta.linebreak };
+}
+
+/** @param isLast whether the text ends here; else its last row may not be whole and stays in `rest`. */
+function parse(
+  text: string,
+  { delimiter, newline }: Dialect,
+  isLast: boolean,
+): { readonly rows: Row<readonly string[]>[]; readonly rest: string } {
+  const rows: Row<readonly string[]>[] = [];
+  let start = 0;
+  const parser = new Papa.Parser({
+    delimiter,
+    newline,
+    step: ({ data: [value = []], errors, meta: { cursor } }) => {
+      const isEmpty = value.length === 1 && value[0] === '';
+      if (isEmpty) return;
+      const raw = text.slice(start, cursor);
+      const isOpen = errors.some(({ code }) => code === 'MissingQuotes');
+      rows.push({ value, raw, ending: isOpen ? 'openQuote' : raw.endsWith(newline) ? 'lineBreak' : 'nothing' });
+      start = cursor;
+    },
+  });
+  parser.parse(text, 0, !isLast);
+  return { rows, rest: isLast ? '' : text.slice(start) };
+}
+
+function endless(row: number): StorywispError {
+  return new StorywispError('bad-request', `row ${row} of the CSV has no end; is a quote never closed?`);
+}
