@@ -187,7 +187,8 @@ function complete(
       maxNewTokens,
       stopAt: 'budget',
       sampling: SAMPLING_DEFAULTS.ghostText,
-      seed: 1,
+      // As ghost text asks: a named seed would have the last block read anew.
+      seed: null,
       contextTokens,
     },
     token,
