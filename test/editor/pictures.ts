@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { takeChartPictures } from './chartPictures.ts';
 import { Desk } from './hands/desk.ts';
+import { ModelChooser } from './hands/modelChooser.ts';
 import { until } from './hands/until.ts';
 import { ROOT } from './host/paths.ts';
 import { linkExtension } from './host/scratch.ts';
@@ -39,6 +40,10 @@ try {
   );
   await writer.page.locator('.notification-toast').waitFor({ state: 'detached' });
   await picture('generate-ideas');
+
+  await writer.press('Escape');
+  await new ModelChooser(desk).list();
+  await picture('models');
 
   await writer.press('Escape');
   await writer.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).hover();

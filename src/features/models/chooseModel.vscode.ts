@@ -60,7 +60,7 @@ async function pickDeed(services: ModelServices, fetcher: ModelFetcher): Promise
     })
     .finally(() => {
       pick.busy = false;
-      pick.placeholder = l10n.t('A model, or another way to one');
+      pick.placeholder = l10n.t('A model, or another way to one. Speeds are estimates for this machine.');
     });
   try {
     return await outcome;

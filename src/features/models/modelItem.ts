@@ -43,7 +43,7 @@ function costs({ parameters, diskBytes, memoryBytes, msPerToken }: ModelEntry, t
 
 function speed(msPerToken: number, t: Translate): string {
   const ms = msPerToken < 10 ? Number(msPerToken.toFixed(1)) : Math.round(msPerToken);
-  return t('about {0} words/s here ({1} ms/token)', wordsPerSecond(msPerToken), ms);
+  return t('{0} words/s ({1} ms/token)', wordsPerSecond(msPerToken), ms);
 }
 
 /** Whether it takes up disk that the writer can have back. */

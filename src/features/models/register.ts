@@ -1,7 +1,7 @@
 // Models as the writer chooses them: the list, fetching, removing, the hub's token, and servers only where there is trust.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import { registerCommand, runCommand, setContextKey } from '../../editor/commands.ts';
+import { registerCommand, setContextKey } from '../../editor/commands.ts';
 import { webAddress } from '../../editor/webAddress.ts';
 import { chooseModel } from './chooseModel.vscode.ts';
 import { ModelFetcher } from './fetchModel.vscode.ts';
@@ -31,7 +31,8 @@ export function registerModels(services: ModelServices): Disposable {
 
   store.add(
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      if (model.status.error?.code === 'server-untrusted') void runCommand('storywisp.restart');
+      // What was refused before may write now.
+      if (access.host !== undefined) model.switch().catch((error: unknown) => notifications.failed(error));
     }),
   );
   return store;

@@ -29,7 +29,7 @@ export async function chooseAndRemove(services: ModelServices): Promise<void> {
 
 /** Tells of every outcome; never rejects. */
 export async function removeModel(entry: ModelEntry, services: ModelServices): Promise<void> {
-  const { configuration, library, notifications } = services;
+  const { configuration, library, model, notifications } = services;
   const { l10n } = vscode;
   const lines = [
     entry.state === 'ready' ? l10n.t('{0} become free.', size(entry.diskBytes)) : l10n.t('Only a part of it is here.'),
@@ -40,7 +40,11 @@ export async function removeModel(entry: ModelEntry, services: ModelServices): P
   const question = l10n.t('Remove {0} from this machine?', entry.title);
   if (!(await notifications.ask(question, lines.join('\n'), l10n.t('Remove')))) return;
   try {
-    if (inUse) await selectLocal(configuration, EMBEDDED_MODEL);
+    if (inUse) {
+      await selectLocal(configuration, EMBEDDED_MODEL);
+      // What is open cannot be removed everywhere.
+      await model.switch();
+    }
     const title = l10n.t('Removing {0}', entry.title);
     const freed = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
       library.remove(entry.id, neverCancelled),

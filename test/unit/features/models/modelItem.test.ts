@@ -21,7 +21,7 @@ describe('modelItem', () => {
   it('says what it costs', () => {
     const { label, description, detail } = modelItem(gpt2, false, inEnglish);
     assert.deepEqual([label, description], ['GPT-2', 'download 549 MB, licence mit']);
-    const speed = 'about 75 words/s here (10 ms/token)';
+    const speed = '75 words/s (10 ms/token)';
     assert.equal(detail, `124M parameters, disk 282 MB, memory 455 MB, ${speed}`);
   });
 
