@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const inlineCompletion = store.add(registerInlineCompletion(services));
-  store.add(registerStory(services));
+  store.add(registerStory(services, context.globalState));
   store.add(registerIdeas(services));
   store.add(registerModels(services));
   store.add(registerPause(services));

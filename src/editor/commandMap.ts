@@ -10,6 +10,12 @@ export interface PassagePlace {
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
   'storywisp.continueHere': [];
+  'storywisp.continueStory': [];
+  'storywisp.writeStory': [];
+  'storywisp.tryAgain': [];
+  'storywisp.stopWriting': [];
+  'storywisp.takeSentence': [];
+  'storywisp.takeLine': [];
   'storywisp.augmentText': [];
   'storywisp.toggle': [];
   'storywisp.pause': [];
@@ -48,6 +54,12 @@ export type CommandId = keyof Commands;
 export const WRITER_COMMANDS = [
   'storywisp.generateIdeas',
   'storywisp.continueHere',
+  'storywisp.continueStory',
+  'storywisp.writeStory',
+  'storywisp.tryAgain',
+  'storywisp.stopWriting',
+  'storywisp.takeSentence',
+  'storywisp.takeLine',
   'storywisp.augmentText',
   'storywisp.toggle',
   'storywisp.pause',
@@ -73,6 +85,9 @@ export interface ContextKeys {
   /** Ghost text is on for the active editor's language. */
   'storywisp.here': boolean;
   'storywisp.paused': boolean;
+  /** A story is being written into the active document; one was, and may be tried again. */
+  'storywisp.writing': boolean;
+  'storywisp.told': boolean;
   /** The last answer of the provider held a suggestion. */
   'storywisp.showing': boolean;
   /** A suggestion was shown once, or taken whole or in part: steps of the walkthrough. */

@@ -114,12 +114,13 @@ describe('commands in the manifest', () => {
   it('take one key for themselves, and leave Esc what it does', () => {
     assert.deepEqual(
       keybindings.map(({ key }) => key),
-      ['alt+\\', 'escape'],
+      ['alt+\\', 'escape', 'escape'],
     );
-    const [ask, dismiss] = keybindings;
+    const [ask, dismiss, stop] = keybindings;
     assert.match(ask?.when ?? '', /editorTextFocus && !editorReadonly && storywisp\.here/);
     assert.equal(dismiss?.args?.commands[0], 'editor.action.inlineSuggest.hide');
     assert.match(dismiss?.when ?? '', /inlineSuggestionVisible/);
+    assert.match(stop?.when ?? '', /editorTextFocus && storywisp\.writing/);
   });
 
   it('that texts and steps link to exist', () => {

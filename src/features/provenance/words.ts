@@ -36,7 +36,7 @@ function stateWords({ state, changed }: GeneratedPassage, t: Translate): string 
 function featureWords({ feature }: Receipt, t: Translate): string {
   if (feature === 'ghostText') return t('ghost text');
   if (feature === 'ideas') return t('Generate Ideas');
-  return feature === 'continueHere' ? t('Continue Here') : feature;
+  return feature === 'story' ? t('Continue the Story') : feature;
 }
 
 function settingsWords({ sampling, seed, candidate, maxNewTokens }: Receipt, t: Translate): string {

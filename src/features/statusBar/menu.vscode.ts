@@ -26,7 +26,7 @@ export async function showStatusMenu(
     ...(host === undefined ? [] : [item('home', t('Write on This Machine Again'), 'storywisp.writeHere')]),
     item('settings', t('Choose Preset...'), 'storywisp.choosePreset'),
     item('flame', t('Tune Temperature...'), 'storywisp.tuneTemperature'),
-    item('edit', t('Continue Here'), 'storywisp.continueHere'),
+    item('edit', t('Continue the Story...'), 'storywisp.continueStory'),
     item('lightbulb', t('Generate Ideas'), 'storywisp.generateIdeas'),
     item('debug-restart', t('Restart Model Process'), 'storywisp.restart'),
     item('output', t('Show Log'), 'storywisp.showLog'),

@@ -1,105 +1,128 @@
-// Continue Here: a longer continuation, streamed into the document at the cursor as one undo step.
+// Continue the Story..., Continue Here, Write a Story from This Line..., Try Again, Stop Writing.
 import * as vscode from 'vscode';
-import { CancellationSource } from '../../common/cancellation.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import { registerCommand } from '../../editor/commands.ts';
-import { textBefore } from '../../editor/documents.ts';
-import { modelName, type Receipt } from '../../editor/receipts.ts';
-import type { Services } from '../../editor/services.ts';
-import { insertTaken } from '../../editor/takenEdit.ts';
-import { StreamWriter } from './streamWriter.ts';
+import { commandLink, registerCommand } from '../../editor/commands.ts';
+import { TrackedOffset } from '../../editor/trackedOffset.ts';
+import { chooseLength } from './chooseLength.vscode.ts';
+import { type Opening, readOpening } from './opening.ts';
+import { refusalOf } from './refusal.vscode.ts';
+import { Stories } from './stories.vscode.ts';
+import type { Commission, StoryServices } from './storyRun.vscode.ts';
+import { PARAGRAPH } from './tellStory.ts';
+import { WrittenRange } from './writtenRange.ts';
 
-/** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
-const CONTEXT_TOKENS = 1024;
-
-type StoryServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'>;
-
-export function registerStory(services: StoryServices): Disposable {
-  return registerCommand('storywisp.continueHere', () => continueHere(services));
-}
-
-async function continueHere(services: StoryServices): Promise<void> {
-  const { notifications, session } = services;
+/** @param memory keeps the length chosen last. */
+export function registerStory(services: StoryServices, memory: vscode.Memento): Disposable {
+  const { configuration, notifications } = services;
   const { l10n } = vscode;
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    notifications.tell(l10n.t('Open a document first: the story is continued at its cursor.'));
-    return;
-  }
-  if (session.isWriting) {
-    notifications.tell(l10n.t('A continuation is being written already. Wait for it or cancel it.'));
-    return;
-  }
-  const writing = session.beginWriting();
-  try {
-    const location = vscode.ProgressLocation.Notification;
-    const options = { location, title: l10n.t('Storywisp is continuing the story'), cancellable: true };
-    await vscode.window.withProgress(options, (_, token) => stream(editor, services, token));
-  } catch (error) {
-    notifications.commandFailed(error);
-  } finally {
-    writing.dispose();
-  }
-}
-
-async function stream(
-  { document, selection }: vscode.TextEditor,
-  { configuration, model, notifications, receipts, session }: StoryServices,
-  cancel: vscode.CancellationToken,
-): Promise<void> {
-  const params = {
-    document: document.uri.toString(),
-    lane: 'stream' as const,
-    textBefore: textBefore(document, selection.end),
-    candidates: 1,
-    maxNewTokens: configuration.get('continue.maxNewTokens', document),
-    stopAt: 'page' as const,
-    sampling: configuration.sampling('continue', document),
-    // Its own seed makes it repeatable: the engine then reads the page in a way that the cache cannot change.
-    seed: configuration.get('sampling.seed', document) ?? drawSeed(),
-    contextTokens: CONTEXT_TOKENS,
-  };
-  let receipt: Receipt | undefined;
-  const insertAt = (offset: number, text: string, isFirst: boolean) => {
-    // Not before the first text: only then it is sure which model answers.
-    receipt ??= receiptOf(params, modelName(model));
-    return insertTaken(receipts, document, { text, receipt }, () => insert(document, offset, text, isFirst));
-  };
   const store = new DisposableStore();
-  const stop = new CancellationSource();
-  store.add(cancel.onCancellationRequested(() => stop.cancel()));
-  const writer = new StreamWriter({ insert: insertAt }, document.offsetAt(selection.end), () => stop.cancel());
-  store.add(
-    vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document === document) for (const change of event.contentChanges) writer.edited(change);
-    }),
-  );
-  try {
-    session.noteResult(await model.complete(params, stop.token, (text) => writer.push(text)));
-  } finally {
-    await writer.settled();
-    store.dispose();
-    if (writer.isBroken) {
-      notifications.tell(vscode.l10n.t('The text changed where the story was being continued, so Storywisp stopped.'));
-    }
-  }
-}
+  const item = store.add(vscode.window.createStatusBarItem('storywisp.writing', vscode.StatusBarAlignment.Right, 101));
+  item.name = l10n.t('Storywisp: writing a story');
+  item.command = { ...commandLink('storywisp.stopWriting'), title: l10n.t('Stop Writing') };
+  const stories = store.add(new Stories(services, item));
 
-function receiptOf(
-  { seed, sampling, maxNewTokens, stopAt }: Pick<Receipt, 'seed' | 'sampling' | 'maxNewTokens' | 'stopAt'>,
-  model: string,
-): Receipt {
-  return { feature: 'continueHere', model, seed, sampling, maxNewTokens, stopAt, candidate: 0, time: Date.now() };
+  /** The active editor, if a story may be written there; else the writer is told why not. */
+  const writable = (): vscode.TextEditor | undefined => {
+    const editor = vscode.window.activeTextEditor;
+    const refusal = editor
+      ? stories.isWriting(editor.document)
+        ? l10n.t('A story is being written here already. Wait for it, or stop it with Esc.')
+        : refusalOf(editor)
+      : l10n.t('Open a document first: the story is continued at its cursor.');
+    if (refusal === undefined) return editor;
+    notifications.tell(refusal);
+    return undefined;
+  };
+  const seedOf = (document: vscode.TextDocument) => configuration.get('sampling.seed', document) ?? drawSeed();
+  const continueAt = ({ document, selection }: vscode.TextEditor, length: Commission['length']) =>
+    stories.tell({
+      document,
+      length,
+      origin: undefined,
+      lead: '',
+      range: new WrittenRange(document.offsetAt(selection.end)),
+      seed: seedOf(document),
+      startsStep: true,
+    });
+
+  const continueHere = async () => {
+    const editor = writable();
+    if (!editor) return;
+    await continueAt(editor, { unit: 'tokens', count: configuration.get('continue.maxNewTokens', editor.document) });
+  };
+
+  const continueStory = async () => {
+    if (!writable()) return;
+    const length = await chooseLength(memory, l10n.t('Continue the Story'));
+    const editor = length && writable();
+    if (editor) await continueAt(editor, length);
+  };
+
+  const writeStory = async () => {
+    if (!writable()) return;
+    const length = await chooseLength(memory, l10n.t('Write a Story'));
+    const editor = length && writable();
+    if (!editor) return;
+    const { document } = editor;
+    const line = editor.selection.active.line;
+    let opening = readOpening(document.lineAt(line).text);
+    const isAsked = opening === undefined;
+    opening ??= await askOpening();
+    if (!opening || (isAsked && !(await writeOpening(editor, line, opening)))) return;
+    const { range } = document.lineAt(line);
+    await stories.tell({
+      document,
+      length,
+      origin: new TrackedOffset(document.offsetAt(range.start)),
+      lead: opening.kind === 'title' ? PARAGRAPH : '',
+      range: new WrittenRange(document.offsetAt(range.end)),
+      seed: seedOf(document),
+      startsStep: !isAsked,
+    });
+  };
+
+  const tryAgain = async () => {
+    const editor = writable();
+    if (!editor) return;
+    const last = stories.lastIn(editor.document);
+    if (!last || (last.range.start === last.range.end && !last.range.isTouched)) {
+      notifications.tell(l10n.t('Nothing that Storywisp wrote stands here to be tried again.'));
+      return;
+    }
+    if (last.range.isTouched) {
+      notifications.tell(l10n.t('You changed the story: your words stay, and it goes on from them.'));
+    }
+    const lead = last.range.isTouched ? '' : last.lead;
+    await stories.tell({ ...last, lead, seed: drawSeed(), startsStep: true });
+  };
+
+  store.add(registerCommand('storywisp.continueHere', continueHere));
+  store.add(registerCommand('storywisp.continueStory', continueStory));
+  store.add(registerCommand('storywisp.writeStory', writeStory));
+  store.add(registerCommand('storywisp.tryAgain', tryAgain));
+  store.add(registerCommand('storywisp.stopWriting', () => stories.stop()));
+  store.add(vscode.workspace.onDidChangeTextDocument((event) => stories.edited(event)));
+  store.add(vscode.workspace.onDidCloseTextDocument((document) => stories.closed(document)));
+  store.add(vscode.window.onDidChangeActiveTextEditor(() => stories.show()));
+  stories.show();
+  return store;
 }
 
 function drawSeed(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
 
-/** Inserts where the document is in view: only there can edits be joined into one undo step. */
-async function insert(document: vscode.TextDocument, offset: number, text: string, isFirst: boolean): Promise<boolean> {
-  const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
-  if (!editor || document.isClosed) return false;
-  const place = document.positionAt(offset);
-  return editor.edit((edit) => edit.insert(place, text), { undoStopBefore: isFirst, undoStopAfter: false });
+async function askOpening(): Promise<Opening | undefined> {
+  const { l10n } = vscode;
+  const prompt = l10n.t('A title, or the first line of the story.');
+  const answer = await vscode.window.showInputBox({ title: l10n.t('Write a Story'), prompt });
+  return answer === undefined ? undefined : readOpening(answer);
+}
+
+/** Puts the writer's own opening on an empty line; the story joins its undo step. */
+async function writeOpening(editor: vscode.TextEditor, line: number, opening: Opening): Promise<boolean> {
+  const isMarkdown = editor.document.languageId === 'markdown';
+  const text = opening.kind === 'title' && isMarkdown ? `# ${opening.text}` : opening.text;
+  const { range } = editor.document.lineAt(line);
+  return editor.edit((edit) => edit.replace(range, text), { undoStopBefore: true, undoStopAfter: false });
 }

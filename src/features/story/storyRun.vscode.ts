@@ -1,0 +1,146 @@
+// One story on its way into one document.
+import * as vscode from 'vscode';
+import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
+import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
+import { modelName, type Receipt } from '../../editor/receipts.ts';
+import type { Services } from '../../editor/services.ts';
+import type { OffsetEdit, TrackedOffset } from '../../editor/trackedOffset.ts';
+import { DocumentPage } from './documentPage.vscode.ts';
+import type { Length } from './length.ts';
+import { Measure } from './measure.ts';
+import { withoutMarks } from './opening.ts';
+import { type Breach, StreamWriter } from './streamWriter.ts';
+import { type StoryEnd, tellStory } from './tellStory.ts';
+import type { WrittenRange } from './writtenRange.ts';
+
+/** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
+const CONTEXT_TOKENS = 1024;
+
+export type StoryServices = Pick<
+  Services,
+  'clock' | 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'
+>;
+
+/** What is to be told, and where. */
+export interface Commission {
+  readonly document: vscode.TextDocument;
+  readonly length: Length;
+  /** Where the model begins to read: the story's own opening; undefined for all that stands before the story. */
+  readonly origin: TrackedOffset | undefined;
+  /** What stands between the text before and the story. */
+  readonly lead: string;
+  /** Where it goes; what stands there makes room. */
+  readonly range: WrittenRange;
+  readonly seed: number;
+  /** Whether it is an undo step of its own, or belongs to the last one. */
+  readonly startsStep: boolean;
+}
+
+export type StoryOutcome = StoryEnd | Breach;
+
+export class StoryRun {
+  readonly commission: Commission;
+  readonly measure: Measure;
+  readonly #services: StoryServices;
+  readonly #stop = new CancellationSource();
+  readonly #writer: StreamWriter;
+  readonly #onProgress: () => void;
+  #receipt: Receipt | undefined;
+  #stretches = 0;
+
+  constructor(commission: Commission, services: StoryServices, onProgress: () => void) {
+    const { document, length, range, startsStep } = commission;
+    this.commission = commission;
+    this.#services = services;
+    this.#onProgress = onProgress;
+    const page = new DocumentPage(document, services.receipts, this.#stop.token, () => this.#currentReceipt());
+    const { clock } = services;
+    this.#writer = new StreamWriter({ page, clock, range, startsStep, onBroken: () => this.stop() });
+    this.measure = new Measure(length, this.#textBefore());
+  }
+
+  /** What is written stays. */
+  stop(): void {
+    this.#stop.cancel();
+  }
+
+  edited(edit: OffsetEdit): void {
+    this.#writer.edited(edit);
+  }
+
+  /** @throws StorywispError when the model fails; what is written stays. */
+  async tell(): Promise<StoryOutcome> {
+    const { lead } = this.commission;
+    try {
+      const end = await tellStory(
+        this.measure,
+        lead,
+        {
+          textBefore: () => this.#textBefore(),
+          ask: (...question) => this.#ask(...question),
+          write: (text) => this.#writer.push(text),
+          goOn: () => this.#goOn(),
+          onProgress: this.#onProgress,
+        },
+        this.#stop.token,
+      );
+      await this.#writer.settled();
+      return this.#writer.breach ?? end;
+    } finally {
+      await this.#writer.settled();
+    }
+  }
+
+  async #ask(textBefore: string, maxNewTokens: number, token: CancellationToken, onText: (text: string) => void) {
+    const { configuration, model, session } = this.#services;
+    const { document, seed } = this.commission;
+    const options = {
+      maxNewTokens,
+      stopAt: 'budget' as const,
+      sampling: configuration.sampling('continue', document),
+      // Its own seed makes each stretch repeatable: the engine then reads the page in a way that the cache cannot change.
+      seed: (seed + this.#stretches++) >>> 0,
+    };
+    const time = Date.now();
+    const result = await model.complete(
+      {
+        ...options,
+        document: document.uri.toString(),
+        lane: 'stream',
+        textBefore,
+        candidates: 1,
+        contextTokens: CONTEXT_TOKENS,
+      },
+      token,
+      (text) => {
+        // Not before the first text: only then it is sure which model answers.
+        this.#receipt = { ...options, feature: 'story', model: modelName(model), candidate: 0, time };
+        onText(text);
+      },
+    );
+    session.noteResult(result);
+    return result;
+  }
+
+  #currentReceipt(): Receipt {
+    if (!this.#receipt) throw new Error('nothing is written before the model has said something');
+    return this.#receipt;
+  }
+
+  #textBefore(): string {
+    const { document, origin } = this.commission;
+    const place = document.positionAt(this.#writer.place);
+    const begin = document.positionAt(Math.max(origin?.value ?? 0, document.offsetAt(place) - 2 * LONGEST_BEFORE));
+    const text = document.getText(new vscode.Range(begin, place)).replace(/\r\n/g, '\n') + this.#writer.unwritten;
+    return wellFormed((origin ? withoutMarks(text) : text).slice(-LONGEST_BEFORE));
+  }
+
+  async #goOn(): Promise<boolean> {
+    const { l10n } = vscode;
+    await this.#writer.settled();
+    if (this.#stop.token.isCancellationRequested) return false;
+    const yes = l10n.t('Go On');
+    const options = { title: l10n.t('The paragraph is written'), placeHolder: l10n.t('Go on?') };
+    return (await vscode.window.showQuickPick([yes, l10n.t('That Is Enough')], options)) === yes;
+  }
+}
