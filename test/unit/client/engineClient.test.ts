@@ -5,6 +5,7 @@ import { afterEach, test } from 'node:test';
 import { EngineClient, type EngineClientOptions } from '../../../src/client/engineClient.ts';
 import type { ModelStatus } from '../../../src/client/modelService.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
+import { PROTOCOL_VERSION } from '../../../src/protocol/messages.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { goodCompletion, goodLoad } from '../../support/samples.ts';
 import { until, untilGone } from '../../support/waiting.ts';
@@ -212,7 +213,7 @@ test('nothing is started after dispose', async () => {
 
 test('another protocol version ends in a clear state, without a second try', async () => {
   const { client, pids, ask } = scene('wrongVersion');
-  await assert.rejects(ask(), { code: 'protocol-mismatch', detail: 'protocol 2 and 99' });
+  await assert.rejects(ask(), { code: 'protocol-mismatch', detail: `protocol ${PROTOCOL_VERSION} and 99` });
   assert.equal(client.status.state, 'failed');
   await untilGone(...pids);
   assert.equal(pids.length, 1);

@@ -66,7 +66,7 @@ function write(rendezvous: unknown, mode = 0o600): void {
 
 /** A program that is no model process, and listens. */
 async function impostor(onGuest: (guest: Socket) => void): Promise<string> {
-  const address = path.join(mkdtempSync(path.join(tmpdir(), 'storywisp-')), 'model.sock');
+  const address = path.join(temporaryFolder(), 'model.sock');
   const server = createServer((guest) => {
     guests.push(guest);
     onGuest(guest);

@@ -142,7 +142,10 @@ for (const [name, sent] of [
   ['a request before the greeting', frame({ ...initialize, method: 'completion/request', params: goodCompletion })],
   ['a greeting that is none', frame({ ...initialize, params: { token: 7 } })],
   ['a malformed message', frame(['initialize'])],
-  ['a greeting of 5000 bytes', frame({ ...initialize, params: { protocolVersion: 2, token: 'x'.repeat(5000) } })],
+  [
+    'a greeting of 5000 bytes',
+    frame({ ...initialize, params: { protocolVersion: PROTOCOL_VERSION, token: 'x'.repeat(5000) } }),
+  ],
   ['many small messages', frame({ jsonrpc: '2.0', method: 'none' }).repeat(100)],
 ] as const) {
   test(`${name} closes the connection, and nobody else’s`, async () => {
