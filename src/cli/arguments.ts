@@ -1,9 +1,14 @@
 // From the command line to what is asked for; refuses what makes no sense in one line.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { OutputFormat } from '../common/augment/augmentedFile.ts';
+import { AUGMENT_MODES } from '../common/augment/cut.ts';
+import { formatOf, type SourceLayout } from '../common/augment/sourceRecords.ts';
+import type { AugmentOptions } from '../common/augment/variants.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { SETTINGS, type SettingKey } from '../common/settings.ts';
 
-export const COMMANDS = ['continue', 'ideas', 'next', 'eval', 'serve'] as const;
+export const COMMANDS = ['continue', 'ideas', 'next', 'eval', 'augment', 'serve'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
@@ -23,6 +28,14 @@ export interface Arguments {
   readonly json: boolean;
   readonly port: number | undefined;
   readonly tokenFile: string | undefined;
+  /** Of `augment` alone. */
+  readonly augment: AugmentArguments | undefined;
+}
+
+export interface AugmentArguments extends Pick<AugmentOptions, 'variants' | 'mode' | 'keep' | 'maxOverlap'> {
+  readonly layout: SourceLayout;
+  readonly out: string;
+  readonly outFormat: OutputFormat;
 }
 
 /** Wrong use: exit code 2. Its message is one line. */
@@ -47,6 +60,14 @@ const options = {
   json: { type: 'boolean' },
   port: { type: 'string' },
   'token-file': { type: 'string' },
+  out: { type: 'string' },
+  variants: { type: 'string' },
+  mode: { type: 'string' },
+  'keep-share': { type: 'string' },
+  'keep-words': { type: 'string' },
+  'max-overlap': { type: 'string' },
+  column: { type: 'string' },
+  label: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -59,8 +80,12 @@ const CANDIDATES: Readonly<Record<CommandName, Range>> = {
   ideas: rangeOf('ideas.count'),
   next: [1, 1000],
   eval: [1, 16],
+  augment: [1, 16],
   serve: [1, 16],
 };
+
+/** Variants of a record. */
+const VARIANTS: Range = [1, 100];
 
 /** @throws UsageError */
 export function readArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
@@ -86,6 +111,30 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
     json: values.json ?? false,
     port: whole(values, 'port', [0, 65_535]),
     tokenFile: values['token-file'],
+    augment: command === 'augment' ? readAugment(input, values) : undefined,
+  };
+}
+
+function readAugment(input: string, flags: Flags): AugmentArguments {
+  const format = formatOf(input);
+  if (format === undefined) throw new UsageError(`augment takes a .csv, .jsonl or .txt file, not '${input}'`);
+  const { out, column = 'text', label: labels = null } = flags;
+  if (out === undefined) throw new UsageError('augment needs --out FILE; see --help');
+  const outFormat = formatOf(out);
+  if (outFormat === undefined || outFormat === 'txt') throw new UsageError(`--out is a .csv or .jsonl, not '${out}'`);
+  if (path.resolve(out) === path.resolve(input))
+    throw new UsageError('--out is another file than the one that is read');
+  const words = whole(flags, 'keep-words', [1, 100_000]);
+  const share = number(flags, 'keep-share', rangeOf('augment.keepShare'));
+  if (words !== undefined && share !== undefined) throw new UsageError('--keep-share or --keep-words, not both');
+  return {
+    layout: { format, column, labels },
+    out,
+    outFormat,
+    variants: whole(flags, 'variants', VARIANTS) ?? 3,
+    mode: oneOf('mode', flags.mode ?? 'prefix', AUGMENT_MODES),
+    keep: words === undefined ? { share: share ?? SETTINGS['augment.keepShare'].default } : { words },
+    maxOverlap: number(flags, 'max-overlap', rangeOf('augment.maxOverlap')) ?? SETTINGS['augment.maxOverlap'].default,
   };
 }
 
@@ -94,8 +143,9 @@ function readInput(command: CommandName, [input, ...more]: readonly string[]): s
     if (input !== undefined) throw new UsageError('serve takes no TEXT; see --help');
     return '';
   }
-  const wanted = command === 'eval' ? 'FILE' : 'TEXT';
-  if (input === undefined) throw new UsageError(`${command} needs a ${wanted}, or - for standard input; see --help`);
+  const wanted = command === 'eval' || command === 'augment' ? 'FILE' : 'TEXT';
+  const orInput = command === 'augment' ? '' : ', or - for standard input';
+  if (input === undefined) throw new UsageError(`${command} needs a ${wanted}${orInput}; see --help`);
   if (more.length > 0) throw new UsageError(`${command} takes one ${wanted}: put it in quotes; see --help`);
   return input;
 }
@@ -126,7 +176,18 @@ function rangeOf(key: SettingKey): Range {
   return [entry.minimum ?? Number.NEGATIVE_INFINITY, entry.maximum ?? Number.POSITIVE_INFINITY];
 }
 
-type NumberFlag = Exclude<keyof Flags, 'json' | 'help' | 'version' | 'model' | 'precision' | 'token-file'>;
+type WordFlag =
+  | 'json'
+  | 'help'
+  | 'version'
+  | 'model'
+  | 'precision'
+  | 'token-file'
+  | 'out'
+  | 'mode'
+  | 'column'
+  | 'label';
+type NumberFlag = Exclude<keyof Flags, WordFlag>;
 
 function number(flags: Flags, flag: NumberFlag, [minimum, maximum]: Range, kind = 'number'): number | undefined {
   const given = flags[flag];

@@ -8,6 +8,7 @@ import { SETTINGS } from '../common/settings.ts';
 import { localEngine } from '../runtime/localEngine.ts';
 import { type LocalSource, openLocalModel } from '../runtime/openLocalModel.ts';
 import { type Arguments, type CommandName, readArguments, UsageError } from './arguments.ts';
+import { augmentFile } from './augment.ts';
 import { continueStory } from './continue.ts';
 import { evaluateFile } from './eval.ts';
 import { cacheFolder, embeddedModel, packageVersion } from './folders.ts';
@@ -22,6 +23,7 @@ const commands: Readonly<Record<CommandName, (session: Session) => Promise<void>
   ideas: showIdeas,
   next: showNext,
   eval: evaluateFile,
+  augment: augmentFile,
   serve,
 };
 
@@ -76,8 +78,10 @@ async function runCommand(asked: Arguments): Promise<void> {
       text,
       token: cancellation.token,
       write,
+      report,
     });
   } finally {
+    endReport();
     await dispose();
   }
 }
@@ -92,7 +96,6 @@ function sourceOf(model: string | undefined): LocalSource {
 async function runModels(argv: readonly string[]): Promise<number> {
   // Only here, so that a story does not wait for what downloads.
   const { manageModels } = await import('./models.ts');
-  const isTerminal = process.stderr.isTTY;
   await manageModels({
     argv,
     storage: cacheFolder(process.env, process.platform),
@@ -100,10 +103,19 @@ async function runModels(argv: readonly string[]): Promise<number> {
     environment: process.env,
     token: cancellation.token,
     write: (text) => process.stdout.write(text),
-    report: (line) => process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`),
+    report,
   });
-  if (isTerminal) process.stderr.write('\r\x1b[K');
+  endReport();
   return 0;
+}
+
+/** On a terminal a line replaces the one before. */
+function report(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+function endReport(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 }
 
 /** @throws StorywispError if the file cannot be read. */

@@ -15,6 +15,8 @@ export interface Session {
   readonly token: CancellationToken;
   /** Standard output. */
   write(text: string): void;
+  /** How far it is; a line that the next one replaces. */
+  report(line: string): void;
 }
 
 export function writeJson(session: Session, value: unknown): void {

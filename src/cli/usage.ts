@@ -9,6 +9,8 @@ Commands
   ideas TEXT            ways the story could go on, best first
   next TEXT             the likeliest next tokens, with their probabilities
   eval FILE             perplexity a token and bits a byte of a text file
+  augment FILE --out OUT  variants of each record of a .csv, .jsonl or .txt (a record a line), to
+                        a .csv or .jsonl; what is there already is gone on with
   serve                 offers the model to other programs of this machine, as OpenAI's
                         completions at http://127.0.0.1:PORT/v1, until Ctrl+C
   models                what there is, with sizes and speed (also models list)
@@ -23,7 +25,7 @@ Flags
   --precision P         int8, fp32 or auto (auto, which is int8)
   --threads N           0 lets the process choose (0)
   --seed N              same model, text, settings and seed: same text (drawn)
-  --temperature X       0 to 2; 0 takes the likeliest token (0.9; ideas 1)
+  --temperature X       0 to 2; 0 takes the likeliest token (0.9; ideas, augment 1)
   --top-k N             keeps the N likeliest tokens; 0 keeps all (50)
   --top-p X             keeps the likeliest with this much probability; 1 keeps all (0.95)
   --min-p X             keeps those this share as likely as the likeliest; 0 keeps all (0)
@@ -34,6 +36,15 @@ Flags
   --stride N            eval: tokens between two windows (half of the model's length)
   --port N              serve: 0 takes a free one (0)
   --token-file FILE     serve: keeps the token there, from start to start (printed, a new one)
+  --variants N          augment: for each record (3)
+  --mode M              augment: prefix keeps the first words, infill-end all but the last
+                        sentence or clause (prefix)
+  --keep-share X        prefix: share of the words that is kept (0.5)
+  --keep-words N        prefix: so many words are kept
+  --max-overlap X       augment: drops variants with more of their 4-grams in the source or
+                        in another variant; 1 drops only copies (0.5)
+  --column NAME         augment: where the text is (text)
+  --label NAME          augment: a column to keep, one or more (all)
   --json                one object on standard output
   --keep-checkpoint     models get: the checkpoint stays, for fine-tuning
   --version, --help

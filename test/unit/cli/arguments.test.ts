@@ -36,6 +36,7 @@ test('flags become settings; only what is given is set', () => {
     json: false,
     port: undefined,
     tokenFile: undefined,
+    augment: undefined,
   });
   const bare = readArguments(['TEXT']);
   assert.ok(typeof bare === 'object');
