@@ -42,6 +42,12 @@ export class Acceptance {
     this.#shown = { document, offset, rests: suggestions.map((text, suggestion) => ({ suggestion, text })) };
   }
 
+  /** What is left of the suggestions that stand at `offset`; none if nothing does. */
+  restsAt(document: string, offset: number): readonly string[] {
+    const shown = this.#shown;
+    return shown?.document === document && shown.offset === offset ? shown.rests.map(({ text }) => text) : [];
+  }
+
   classify(edit: Edit): Classified {
     const { document, rangeOffset, rangeLength, text } = edit;
     const isKey = rangeLength === 0 ? [...text].length === 1 : text === '';

@@ -68,6 +68,11 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     this.#services.receipts.show(this.#shown);
   }
 
+  /** What is left of the suggestions that were shown last, if they stand at `position`. */
+  restsAt(document: vscode.TextDocument, position: vscode.Position): readonly string[] {
+    return this.#acceptance.restsAt(document.uri.toString(), document.offsetAt(position));
+  }
+
   /** The writer sent what was shown away. */
   dismissed(): void {
     this.#services.receipts.pass(this.#shown, 'dismissed');

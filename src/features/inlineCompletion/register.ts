@@ -7,6 +7,7 @@ import type { Services } from '../../editor/services.ts';
 import { GhostText } from './ghostText.ts';
 import { GhostTextProvider } from './provider.vscode.ts';
 import { REMEDIES, wordsOfSkip } from './skipReason.ts';
+import { takePart } from './takePart.vscode.ts';
 import { toggleLanguage } from './toggle.vscode.ts';
 
 /** The process is started this long after a page came into view, ms: not in the middle of the editor's own start. */
@@ -74,6 +75,8 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
     }),
   );
   store.add(registerCommand('storywisp.toggle', () => toggleLanguage(services)));
+  store.add(registerCommand('storywisp.takeSentence', () => takePart(provider, 'sentence')));
+  store.add(registerCommand('storywisp.takeLine', () => takePart(provider, 'line')));
   store.add(
     registerCommand('storywisp.inline.taken', (suggestion) => {
       ghostText.taken(suggestion);
