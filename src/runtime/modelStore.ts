@@ -9,6 +9,7 @@ const BUILDING = '.building-';
 const DISCARDED = '.discarded-';
 /** A build writes all the time; one that did not for so long was killed. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
+const MOST_ATTEMPTS = 10;
 
 /** What a build may do: write the files of its folder. */
 export interface BuildFolder {
@@ -82,12 +83,15 @@ export class ModelStore {
   }
 
   async #publish(building: string, folder: string, key: string): Promise<void> {
-    if (!(await isWhole(folder, key))) {
+    for (let attempt = 1; !(await isWhole(folder, key)); attempt++) {
       await this.discard(key);
-      await rename(building, folder).catch(async (error: unknown) => {
-        // Another process was faster by a moment, and what it made is as good.
-        if (!(await isWhole(folder, key))) throw error;
-      });
+      try {
+        await rename(building, folder);
+        return;
+      } catch (error) {
+        // Another process was faster by a moment. What it made is as good, unless a third one took it for half made.
+        if (attempt === MOST_ATTEMPTS) throw error;
+      }
     }
   }
 
