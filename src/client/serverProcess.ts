@@ -31,6 +31,7 @@ export function startProcess(
   });
   if (child.stdout) logLines(child.stdout, logger, 'info');
   if (child.stderr) logLines(child.stderr, logger, 'warn');
+  let isLeft = false;
   let leave = () => {};
   return {
     reader: new IPCMessageReader(child),
@@ -45,12 +46,16 @@ export function startProcess(
     }),
     isShared: false,
     letGo() {
+      isLeft = true;
       if (child.connected) child.disconnect();
       child.stdout?.destroy();
       child.stderr?.destroy();
       child.unref();
       leave();
     },
-    kill: () => child.kill('SIGKILL'),
+    kill() {
+      // What was left is the others' to end.
+      if (!isLeft) child.kill('SIGKILL');
+    },
   };
 }
