@@ -13,6 +13,8 @@ export class ModelChooser {
   async list(): Promise<string[]> {
     const { writer } = this.#desk;
     await writer.command('Storywisp: Choose Model...');
+    // Away from the list, where it would call up hovers.
+    await writer.page.mouse.move(600, 500);
     return until(
       'the models',
       () => writer.rows().allTextContents(),
