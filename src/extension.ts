@@ -13,6 +13,7 @@ import { Secrets } from './editor/secrets.ts';
 import type { Services } from './editor/services.ts';
 import { Session } from './editor/session.ts';
 import { systemClock } from './editor/systemClock.ts';
+import { registerAugment } from './features/augment/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
 import { registerModels } from './features/models/register.ts';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const inlineCompletion = store.add(registerInlineCompletion(services));
   store.add(registerStory(services, context.globalState));
+  store.add(registerAugment(services));
   store.add(registerIdeas(services));
   store.add(registerModels(services));
   store.add(registerPause(services));

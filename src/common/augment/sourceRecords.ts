@@ -109,9 +109,16 @@ export function parseObject(line: string): Readonly<Record<string, unknown>> | u
   }
 }
 
-/** The columns of the first row of a CSV. */
-export async function headerOf(pieces: Pieces): Promise<readonly string[]> {
-  for await (const { value } of csvRows(pieces)) return value;
+/** Columns that may hold the text: those of a CSV, or the keys of the first record of a JSONL whose value is a text. */
+export async function columnsOf(pieces: Pieces, format: 'csv' | 'jsonl'): Promise<readonly string[]> {
+  if (format === 'csv') {
+    for await (const { value } of csvRows(pieces)) return value;
+    return [];
+  }
+  for await (const { value } of lineRows(pieces)) {
+    const entries = Object.entries(parseObject(value) ?? {});
+    if (entries.length > 0) return entries.flatMap(([name, held]) => (typeof held === 'string' ? [name] : []));
+  }
   return [];
 }
 
