@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { commandLink, registerCommand } from '../../editor/commands.ts';
 import { TrackedOffset } from '../../editor/trackedOffset.ts';
+import { WrittenRange } from '../../editor/writtenRange.ts';
 import { chooseLength } from './chooseLength.vscode.ts';
 import { type Opening, readOpening } from './opening.ts';
 import { refusalOf } from './refusal.vscode.ts';
 import { Stories } from './stories.vscode.ts';
 import type { Commission, StoryServices } from './storyRun.vscode.ts';
 import { PARAGRAPH } from './tellStory.ts';
-import { WrittenRange } from './writtenRange.ts';
 
 /** @param memory keeps the length chosen last. */
 export function registerStory(services: StoryServices, memory: vscode.Memento): Disposable {

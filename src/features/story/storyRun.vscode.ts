@@ -1,17 +1,17 @@
 // One story on its way into one document.
 import * as vscode from 'vscode';
 import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
+import { DocumentPage } from '../../editor/documentPage.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
+import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
 import type { OffsetEdit, TrackedOffset } from '../../editor/trackedOffset.ts';
-import { DocumentPage } from './documentPage.vscode.ts';
+import type { WrittenRange } from '../../editor/writtenRange.ts';
 import type { Length } from './length.ts';
 import { Measure } from './measure.ts';
 import { withoutMarks } from './opening.ts';
-import { type Breach, StreamWriter } from './streamWriter.ts';
 import { type StoryEnd, tellStory } from './tellStory.ts';
-import type { WrittenRange } from './writtenRange.ts';
 
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;

@@ -67,6 +67,7 @@ async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, to
   const hear = (piece: string) => {
     if (state !== 'goesOn' || enough.token.isCancellationRequested) return;
     const text = wrote || lead === '' ? piece : piece.trimStart();
+    if (text === '') return;
     const measured = measure.push(wrote ? text : lead + text);
     state = measured.state;
     if (measured.text !== '') ports.write(measured.text);

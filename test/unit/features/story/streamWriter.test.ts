@@ -1,24 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Page, StreamWriter } from '../../../../src/features/story/streamWriter.ts';
+import { type Breach, type Page, type Span, StreamWriter } from '../../../../src/editor/streamWriter.ts';
+import { WrittenRange } from '../../../../src/editor/writtenRange.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
 
 /** A document that tells its writer of every change, as the editor does. */
 class FakePage implements Page {
   text: string;
   eol = '\n';
   refusals = 0;
-  readonly firsts: boolean[] = [];
+  isReadOnly = false;
+  isGone = false;
+  readonly steps: boolean[] = [];
   writer: StreamWriter | undefined;
 
   constructor(text: string) {
     this.text = text;
   }
 
-  async insert(offset: number, text: string, isFirst: boolean): Promise<boolean> {
+  async ready(): Promise<boolean> {
+    return !this.isGone;
+  }
+
+  async replace({ start, end }: Span, text: string, startsStep: boolean): Promise<boolean> {
     await Promise.resolve();
     if (this.refusals-- > 0) return false;
-    this.firsts.push(isFirst);
-    this.edit(offset, 0, text.replaceAll('\n', this.eol));
+    if (this.isReadOnly) return true;
+    this.steps.push(startsStep);
+    this.edit(start, end - start, text.replaceAll('\n', this.eol));
     return true;
   }
 
@@ -28,59 +37,118 @@ class FakePage implements Page {
   }
 }
 
-function start(marked: string): { page: FakePage; writer: StreamWriter; broken: () => number } {
-  const offset = marked.indexOf('|');
+interface Stream {
+  readonly page: FakePage;
+  readonly range: WrittenRange;
+  readonly writer: StreamWriter;
+  readonly clock: ManualClock;
+  readonly breaches: Breach[];
+  /** Lets time pass until all that was pushed is written. */
+  settle(): Promise<void>;
+}
+
+function start(marked: string, range = new WrittenRange(marked.indexOf('|'))): Stream {
   const page = new FakePage(marked.replace('|', ''));
-  let broken = 0;
-  const writer = new StreamWriter(page, offset, () => broken++);
+  const clock = new ManualClock();
+  const breaches: Breach[] = [];
+  const onBroken = (breach: Breach) => breaches.push(breach);
+  const writer = new StreamWriter({ page, clock, range, startsStep: true, onBroken });
   page.writer = writer;
-  return { page, writer, broken: () => broken };
+  const settle = async () => {
+    let isSettled = false;
+    void writer.settled().then(() => {
+      isSettled = true;
+    });
+    while (!isSettled) {
+      await new Promise(setImmediate);
+      clock.advance(50);
+    }
+  };
+  return { page, range, writer, clock, breaches, settle };
 }
 
 describe('StreamWriter', () => {
   it('writes what comes, in order, as one undo step', async () => {
-    const { page, writer } = start('The cat| and the dog');
+    const { page, writer, settle, range } = start('The cat| and the dog');
     for (const text of [' sat', ' down', '', ' here']) writer.push(text);
-    await writer.settled();
+    await settle();
     writer.push('.');
-    await writer.settled();
+    await settle();
     assert.equal(page.text, 'The cat sat down here. and the dog');
-    assert.deepEqual(
-      page.firsts.map((isFirst) => isFirst),
-      [true, ...page.firsts.slice(1).map(() => false)],
-    );
+    assert.deepEqual(page.steps, [true, ...page.steps.slice(1).map(() => false)]);
+    assert.equal(page.text.slice(range.start, range.end), ' sat down here.');
+  });
+
+  it('gathers what comes within 50 ms into one edit', async () => {
+    const { page, writer, clock, settle } = start('The|');
+    writer.push(' a');
+    await new Promise(setImmediate);
+    for (const text of [' b', ' c']) writer.push(text);
+    clock.advance(49);
+    await new Promise(setImmediate);
+    assert.equal(page.text, 'The a');
+    assert.equal(writer.unwritten, ' b c');
+    await settle();
+    assert.equal(page.text, 'The a b c');
+    assert.equal(page.steps.length, 2);
   });
 
   it('knows its own text in a CRLF document', async () => {
-    const { page, writer, broken } = start('One.|');
+    const { page, writer, breaches, settle } = start('One.|');
     page.eol = '\r\n';
     writer.push('\n\nTwo.');
-    await writer.settled();
+    await settle();
     writer.push(' Three.');
-    await writer.settled();
+    await settle();
     assert.equal(page.text, 'One.\r\n\r\nTwo. Three.');
-    assert.equal(broken(), 0);
+    assert.deepEqual(breaches, []);
   });
 
-  it('follows its place when the writer edits before and after it', async () => {
-    const { page, writer, broken } = start('The cat|');
+  it('follows its place when the writer edits before and after it; their edit is a step of its own', async () => {
+    const { page, writer, breaches, settle } = start('The cat|');
     writer.push(' sat');
-    await writer.settled();
+    await settle();
     page.edit(0, 3, 'A');
     page.edit(page.text.length - 9, 0, '“');
     writer.push(' down');
-    await writer.settled();
+    await settle();
     assert.equal(page.text, '“A cat sat down');
-    assert.equal(broken(), 0);
+    assert.deepEqual(breaches, []);
+    assert.deepEqual(page.steps, [true, true]);
+  });
+
+  it('goes on when the writer mends what it just wrote, and keeps their words out of its own', async () => {
+    const { page, writer, range, settle } = start('The cat|');
+    writer.push(' sat on a mat');
+    await settle();
+    page.edit(8, 3, 'lay');
+    writer.push('.');
+    await settle();
+    assert.equal(page.text, 'The cat lay on a mat.');
+    assert.equal(page.text.slice(range.start, range.end), ' on a mat.');
+    assert.equal(range.isTouched, true);
+  });
+
+  it('puts its first words in place of an earlier story', async () => {
+    const range = new WrittenRange(7);
+    range.append(' sat down.');
+    const { page, writer, settle } = start('The cat sat down. End|', range);
+    assert.equal(writer.place, 7);
+    writer.push(' ran');
+    await settle();
+    writer.push(' off.');
+    await settle();
+    assert.equal(page.text, 'The cat ran off. End');
+    assert.equal(page.text.slice(range.start, range.end), ' ran off.');
   });
 
   it('starts with what came first even when the document changed under the edit', async () => {
-    const { page, writer } = start('The cat|');
+    const { page, writer, settle } = start('The cat|');
     page.refusals = 2;
     writer.push(' sat');
-    await writer.settled();
+    await settle();
     assert.equal(page.text, 'The cat sat');
-    assert.deepEqual(page.firsts, [true]);
+    assert.deepEqual(page.steps, [true]);
   });
 
   const changes: readonly [string, (page: FakePage) => void][] = [
@@ -90,25 +158,31 @@ describe('StreamWriter', () => {
   ];
   for (const [name, change] of changes) {
     it(`stops for good when the writer ${name}`, async () => {
-      const { page, writer, broken } = start('The cat|');
+      const { page, writer, breaches, settle } = start('The cat|');
       writer.push(' sat');
-      await writer.settled();
+      await settle();
       change(page);
       const theirs = page.text;
       writer.push(' down');
-      await writer.settled();
+      await settle();
       assert.equal(page.text, theirs);
-      assert.equal(writer.isBroken, true);
-      assert.equal(broken(), 1);
+      assert.deepEqual(breaches, ['changed']);
     });
   }
 
-  it('stops when the document takes no edit', async () => {
-    const { page, writer, broken } = start('The cat|');
-    page.refusals = 100;
-    writer.push(' sat');
-    await writer.settled();
-    assert.equal(page.text, 'The cat');
-    assert.equal(broken(), 1);
-  });
+  const refusals: readonly [string, (page: FakePage) => void][] = [
+    ['takes no edit', (page) => (page.refusals = 100)],
+    ['is read only', (page) => (page.isReadOnly = true)],
+    ['is gone', (page) => (page.isGone = true)],
+  ];
+  for (const [name, refuse] of refusals) {
+    it(`stops when the document ${name}`, async () => {
+      const { page, writer, breaches, settle } = start('The cat|');
+      refuse(page);
+      writer.push(' sat');
+      await settle();
+      assert.equal(page.text, 'The cat');
+      assert.deepEqual(breaches, ['refused']);
+    });
+  }
 });

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CancellationSource, type CancellationToken, CancelledError } from '../../../../src/common/cancellation.ts';
+import { StorywispError } from '../../../../src/common/errors.ts';
+import type { FinishReason, GenerationResult } from '../../../../src/common/generation.ts';
+import type { Length } from '../../../../src/features/story/length.ts';
+import { Measure } from '../../../../src/features/story/measure.ts';
+import { STRETCH, type StoryPorts, tellStory } from '../../../../src/features/story/tellStory.ts';
+import { resultOf } from '../../../support/fakeModelService.ts';
+
+type Answer = { readonly pieces: readonly string[]; readonly finish?: FinishReason; readonly error?: Error };
+
+/** A page that a story is told on by answers given beforehand. */
+class Desk implements StoryPorts {
+  page: string;
+  readonly asked: { readonly text: string; readonly most: number }[] = [];
+  readonly goesOn: boolean[] = [];
+  readonly source = new CancellationSource();
+  readonly #answers: Answer[];
+
+  constructor(page: string, answers: Answer[]) {
+    this.page = page;
+    this.#answers = answers;
+  }
+
+  textBefore(): string {
+    return this.page;
+  }
+
+  async ask(
+    text: string,
+    most: number,
+    token: CancellationToken,
+    onText: (text: string) => void,
+  ): Promise<GenerationResult> {
+    this.asked.push({ text, most });
+    const { pieces, finish = 'budget', error } = this.#answers.shift() ?? { pieces: [] };
+    for (const piece of pieces) {
+      await Promise.resolve();
+      if (token.isCancellationRequested) throw new CancelledError();
+      onText(piece);
+    }
+    if (token.isCancellationRequested) throw new CancelledError();
+    if (error) throw error;
+    const [candidate] = resultOf([pieces.join('')]).candidates;
+    assert.ok(candidate);
+    return { ...resultOf([]), candidates: [{ ...candidate, newTokens: pieces.length, finish }] };
+  }
+
+  write(text: string): void {
+    this.page += text;
+  }
+
+  async goOn(): Promise<boolean> {
+    return this.goesOn.shift() ?? false;
+  }
+
+  onProgress(): void {}
+
+  tell(length: Length, lead = '') {
+    return tellStory(new Measure(length, this.page), lead, this, this.source.token);
+  }
+}
+
+const sentences = (count: number): Length => ({ unit: 'sentences', count });
+
+describe('tellStory', () => {
+  it('asks for one stretch after the other, each from the text as it stands', async () => {
+    const desk = new Desk('Once', [{ pieces: [' a', ' cat'] }, { pieces: [' sat.', ' Then'] }]);
+    assert.equal(await desk.tell(sentences(1)), 'longEnough');
+    assert.equal(desk.page, 'Once a cat sat.');
+    assert.deepEqual(desk.asked, [
+      { text: 'Once', most: STRETCH },
+      { text: 'Once a cat', most: STRETCH },
+    ]);
+  });
+
+  it('asks for no more tokens than are wanted', async () => {
+    const words = Array.from({ length: 6 }, (_, index) => ` w${index}`);
+    const desk = new Desk('Once', [{ pieces: words }, { pieces: [' x', ' y'] }]);
+    assert.equal(await desk.tell({ unit: 'tokens', count: 8 }), 'longEnough');
+    assert.deepEqual(
+      desk.asked.map(({ most }) => most),
+      [6, 2],
+    );
+  });
+
+  it('puts the lead before the first word, in the prompt and on the page', async () => {
+    const desk = new Desk('The Fox', [{ pieces: ['\n', ' Once', ' he ran.', ' Then'] }]);
+    await desk.tell(sentences(1), '\n\n');
+    assert.equal(desk.asked[0]?.text, 'The Fox\n\n');
+    assert.equal(desk.page, 'The Fox\n\nOnce he ran.');
+  });
+
+  it('begins a paragraph where the model takes its tale for told', async () => {
+    const desk = new Desk('Once', [
+      { pieces: [' he ran.'], finish: 'endOfText' },
+      { pieces: ['She', ' sat.', ' And'] },
+    ]);
+    assert.equal(await desk.tell(sentences(2)), 'longEnough');
+    assert.equal(desk.page, 'Once he ran.\n\nShe sat.');
+  });
+
+  it('ends when the model says nothing more', async () => {
+    const desk = new Desk('Once', [
+      { pieces: [' he ran.'], finish: 'endOfText' },
+      { pieces: [], finish: 'endOfText' },
+    ]);
+    assert.equal(await desk.tell(sentences(9)), 'nothing');
+    assert.equal(desk.page, 'Once he ran.');
+  });
+
+  it('ends when the text goes in circles', async () => {
+    const desk = new Desk('Once', [{ pieces: [' no', ' no', ' no'], finish: 'loop' }]);
+    assert.equal(await desk.tell(sentences(9)), 'loop');
+  });
+
+  it('asks at a paragraph’s end, and goes on or does not', async () => {
+    const desk = new Desk('Once', [{ pieces: [' he ran.', '\n\nHe'] }, { pieces: ['\n\nShe', ' sat.', '\n\nThey'] }]);
+    desk.goesOn.push(true, false);
+    assert.equal(await desk.tell({ unit: 'paragraphs', count: 100, pauses: true }), 'stopped');
+    assert.equal(desk.page, 'Once he ran.\n\nShe sat.');
+    assert.equal(desk.asked[1]?.text, 'Once he ran.\n\n');
+  });
+
+  it('keeps what is there when it is stopped', async () => {
+    const desk = new Desk('Once', [{ pieces: [' he', ' ran', ' far'] }]);
+    desk.write = (text) => {
+      desk.page += text;
+      if (text === ' ran') desk.source.cancel();
+    };
+    assert.equal(await desk.tell(sentences(1)), 'stopped');
+    assert.equal(desk.page, 'Once he ran');
+  });
+
+  it('goes on with the next process when one goes away in the middle', async () => {
+    const desk = new Desk('Once', [{ pieces: [' he'], error: new CancelledError() }, { pieces: [' ran.', ' And'] }]);
+    assert.equal(await desk.tell(sentences(1)), 'longEnough');
+    assert.equal(desk.page, 'Once he ran.');
+  });
+
+  it('fails with the model', async () => {
+    const failure = new StorywispError('internal', 'it broke');
+    await assert.rejects(new Desk('Once', [{ pieces: [' he'], error: failure }]).tell(sentences(1)), failure);
+  });
+});
