@@ -4,10 +4,12 @@ import type { Disposable } from '../common/disposable.ts';
 import { StorywispError } from '../common/errors.ts';
 import { EventEmitter } from '../common/events.ts';
 import type { GenerationResult, IdeasResult } from '../common/generation.ts';
+import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import {
   type CompletionParams,
   CompletionProgress,
   CompletionRequest,
+  ContextRequest,
   type IdeasParams,
   IdeasProgress,
   type IdeasProgressValue,
@@ -71,6 +73,10 @@ export class EngineClient implements ModelService, Disposable {
   ): Promise<IdeasResult> {
     const progress = onProgress && { type: IdeasProgress, listener: onProgress };
     return this.#ask(token, (life) => life.request(IdeasRequest, params, token, progress));
+  }
+
+  async inspect(params: ContextOptions, token: CancellationToken): Promise<ContextReport> {
+    return this.#ask(token, (life) => life.request(ContextRequest, params, token));
   }
 
   /** @throws StorywispError when the new process does not become ready. */

@@ -3,6 +3,7 @@ import type { CancellationToken } from '../common/cancellation.ts';
 import type { StorywispError } from '../common/errors.ts';
 import type { Event } from '../common/events.ts';
 import type { GenerationResult, IdeasResult, ModelInfo } from '../common/generation.ts';
+import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { Usage } from '../common/usage.ts';
 import type { CompletionParams, IdeasParams, IdeasProgressValue } from '../protocol/messages.ts';
 
@@ -46,6 +47,9 @@ export interface ModelService {
     token: CancellationToken,
     onProgress?: (progress: IdeasProgressValue) => void,
   ): Promise<IdeasResult>;
+
+  /** What the model would be given. @throws CancelledError when cancelled; StorywispError else. */
+  inspect(params: ContextOptions, token: CancellationToken): Promise<ContextReport>;
 
   /** Ends the process if it runs, for all windows that use it, and starts a new one with a fresh restart budget. */
   restart(): Promise<void>;

@@ -9,6 +9,7 @@ import type {
   IdeasResult,
   ModelInfo,
 } from '../common/generation.ts';
+import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
@@ -18,8 +19,8 @@ import { MeteredModel } from './meteredModel.ts';
 import { likeliestTokens, type NextResult } from './nextTokens.ts';
 import type { LanguageModel, Tail, Tokenizer } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
-import { promptLimit, readPrompt } from './prompt.ts';
-import { boundedTail, windowTokens } from './promptWindow.ts';
+import { promptLimit, readPrompt, reportOf } from './prompt.ts';
+import { boundedTail, pageWindow } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
 import { Sampler } from './sampling/sampler.ts';
 import { type Evaluation, evaluateText } from './scoring.ts';
@@ -81,8 +82,7 @@ export class Engine implements TextEngine {
     const turn = this.#turn(token);
     const seed = options.seed ?? drawSeed();
 
-    const limit = Math.min(options.contextTokens, promptLimit(model, options.maxNewTokens));
-    const prompt = readPrompt(model, tokenizer, text, limit);
+    const prompt = readPrompt(model, tokenizer, text, this.#limit(options), options.memory);
     // Whoever names a seed, or leaves nothing to chance, wants the same again.
     const repeatable = options.seed !== null || options.sampling.temperature === 0;
     const read = await prefill(model, cache, prompt.tokens, repeatable, turn);
@@ -130,11 +130,17 @@ export class Engine implements TextEngine {
     return { ideas: await generateIdeas(this.#parts, request, seed, this.#turn(token), onProgress), seed };
   }
 
+  inspect(request: ContextOptions): ContextReport {
+    const { model, tokenizer } = this.#parts;
+    const limit = this.#limit(request);
+    return reportOf(tokenizer, readPrompt(model, tokenizer, request.textBefore, limit, request.memory), limit, false);
+  }
+
   /** The `count` likeliest next tokens after `text` exactly as it is: nothing is healed. */
   async next(text: string, sampling: SamplingOptions, count: number, token: CancellationToken): Promise<NextResult> {
     const { model, tokenizer, cache, sampler } = this.#parts;
     const limit = promptLimit(model, 1);
-    const window = windowTokens(tokenizer, boundedTail(text, limit), limit);
+    const { tokens: window } = pageWindow(tokenizer, boundedTail(text, limit), limit);
     const prompt = window.length > 0 ? window : [model.endOfText];
     const { logits } = await prefill(model, cache, prompt, true, this.#turn(token));
     const tokens = likeliestTokens(sampler, tokenizer, logits, sampling, prompt, count);
@@ -161,6 +167,11 @@ export class Engine implements TextEngine {
       .yieldTurn()
       .then(() => cache.settle())
       .catch(() => {});
+  }
+
+  /** Tokens of the prompt at most. */
+  #limit({ contextTokens, maxNewTokens }: Pick<GenerationOptions, 'contextTokens' | 'maxNewTokens'>): number {
+    return Math.min(contextTokens, promptLimit(this.#model, maxNewTokens));
   }
 
   #turn(token: CancellationToken): Turn {

@@ -7,8 +7,8 @@ import { bestIdeas, isWorthwhile, SHORTEST_IDEA } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
 import type { LanguageModel } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
-import { promptLimit } from './prompt.ts';
-import { boundedTail, windowTokens } from './promptWindow.ts';
+import { composePrompt, promptLimit } from './prompt.ts';
+import { boundedTail } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
 import { continuationLogProbabilities } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
@@ -68,7 +68,7 @@ export async function generateIdeas(
 async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasOptions, turn: Turn): Promise<Page> {
   const limit = promptLimit(model, request.maxNewTokens + OPENING_TOKENS);
   const tail = boundedTail(request.textBefore.trimEnd(), limit);
-  const read = windowTokens(tokenizer, tail, limit);
+  const { tokens: read } = composePrompt(tokenizer, tail, limit, request.memory);
   const tokens = read.length > 0 ? read : [model.endOfText];
   return { ...(await prefill(model, cache, tokens, true, turn)), text: tail.text, tokens };
 }

@@ -1,8 +1,9 @@
 // Which of the text before the cursor the model reads: its start moves rarely, so that the cached prefix survives typing.
 import type { Tokenizer } from './ports.ts';
+import { Utf8Decoder } from './utf8.ts';
 
 /** No more characters than this a token are looked at: prose has about four. */
-const CHARACTERS_A_TOKEN = 8;
+export const CHARACTERS_A_TOKEN = 8;
 
 export interface Tail {
   /** Well-formed, lines ended by `\n`. */
@@ -27,34 +28,42 @@ const SNAP_SHARE = 0.25;
 /** A window with a smaller share of its limit gets shorter pages: those were of another density than prose. */
 const LEAST_SHARE = 0.4;
 
+export interface Window {
+  readonly text: string;
+  readonly tokens: readonly number[];
+}
+
 /**
  * The last tokens of `tail`, at most `limit`; a function of the text alone. Positions are absolute, so that a window
  * that slid with every token could never reuse a KV cache. A longer text is divided into pages of equal length, counted
  * from a landmark that stays in its place while the text grows, and the window holds the last pages whole: its start
  * moves once a page, and then by a page.
  */
-export function windowTokens(tokenizer: Tokenizer, tail: Tail, limit: number): number[] {
+export function pageWindow(tokenizer: Tokenizer, tail: Tail, limit: number): Window {
   const { text, whole } = tail;
   if (whole) {
     const tokens = tokenizer.encode(text);
-    if (tokens.length <= limit) return tokens;
+    if (tokens.length <= limit) return { text, tokens };
   }
   const landmark = whole ? 0 : landmarkIn(text);
   for (let page = PAGE_CHARACTERS * limit; page >= 1; page >>= 1) {
-    const tokens = lastPages(tokenizer, text, landmark, page, limit);
-    if (tokens.length >= LEAST_SHARE * limit) return tokens;
+    const window = lastPages(tokenizer, text, landmark, page, limit);
+    if (window.tokens.length >= LEAST_SHARE * limit) return window;
   }
-  return tokenizer.encode(text).slice(-limit);
+  const tokens = tokenizer.encode(text).slice(-limit);
+  const decoder = new Utf8Decoder('\ufffd');
+  return { text: tokens.map((token) => decoder.push(tokenizer.bytes(token))).join(''), tokens };
 }
 
 /** @param page characters. @returns as many pages as `limit` tokens hold, none if the last is longer. */
-function lastPages(tokenizer: Tokenizer, text: string, landmark: number, page: number, limit: number): number[] {
-  let kept: number[] = [];
+function lastPages(tokenizer: Tokenizer, text: string, landmark: number, page: number, limit: number): Window {
+  let kept: Window = { text: '', tokens: [] };
   const last = text.length - ((text.length - landmark) % page);
   for (let place = last; place >= 0; place -= page) {
-    const tokens = tokenizer.encode(text.slice(bestBreak(text, place, place + page * SNAP_SHARE)));
+    const window = text.slice(bestBreak(text, place, place + page * SNAP_SHARE));
+    const tokens = tokenizer.encode(window);
     if (tokens.length > limit) break;
-    kept = tokens;
+    kept = { text: window, tokens };
   }
   return kept;
 }

@@ -7,6 +7,7 @@ import type {
   IdeasResult,
   ModelInfo,
 } from '../common/generation.ts';
+import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { IdeasProgress } from './ideas.ts';
 
 export interface GenerationProgress {
@@ -37,4 +38,7 @@ export interface TextEngine {
     token: CancellationToken,
     onProgress: (progress: IdeasProgress) => void,
   ): Promise<IdeasResult>;
+
+  /** What the model would be given. At once, and without asking it. */
+  inspect(request: ContextOptions): ContextReport;
 }

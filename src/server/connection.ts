@@ -13,6 +13,7 @@ import type { Logger } from '../common/logger.ts';
 import { connectionLogger } from '../protocol/connectionLogger.ts';
 import {
   CompletionRequest,
+  ContextRequest,
   ExitNotification,
   IdeasRequest,
   InitializeRequest,
@@ -30,6 +31,7 @@ import {
 } from '../protocol/modelMessages.ts';
 import { onlyWellFormed } from '../protocol/wellFormed.ts';
 import { completion } from './handlers/completion.ts';
+import { context } from './handlers/context.ts';
 import type { Handler, Services } from './handlers/handler.ts';
 import { ideas } from './handlers/ideas.ts';
 import { initialize } from './handlers/initialize.ts';
@@ -123,6 +125,7 @@ export class Connection implements Peer {
     this.#answer(LoadModelRequest, 'initialized', loadModel(this.#host));
     this.#answer(CompletionRequest, 'initialized', completion(services));
     this.#answer(IdeasRequest, 'initialized', ideas(services));
+    this.#answer(ContextRequest, 'initialized', context(services));
     this.#answer(ListModelsRequest, 'initialized', listModels);
     this.#answer(DescribeModelRequest, 'initialized', describeModel);
     this.#answer(FetchModelRequest, 'initialized', fetchModel(services));

@@ -3,6 +3,7 @@ import type { ModelService, ModelStatus } from '../../src/client/modelService.ts
 import { type CancellationToken, CancelledError } from '../../src/common/cancellation.ts';
 import { EventEmitter } from '../../src/common/events.ts';
 import type { GenerationResult, IdeasResult } from '../../src/common/generation.ts';
+import type { ContextReport } from '../../src/common/memory.ts';
 import type { CompletionParams, IdeasParams } from '../../src/protocol/messages.ts';
 
 export type CompletionAsked = Omit<CompletionParams, 'progressId'>;
@@ -56,6 +57,10 @@ export class FakeModelService implements ModelService {
     this.ideaRequests.push(params);
     if (token.isCancellationRequested) throw new CancelledError();
     return { ideas: this.ideasReply(params).map((text) => ({ text, score: 0 })), seed: params.seed ?? 1 };
+  }
+
+  async inspect(): Promise<ContextReport> {
+    return { pieces: [], forced: '', cut: [], pageLength: 0, tokens: 0, limit: 0, isEstimate: false };
   }
 
   async restart(): Promise<void> {

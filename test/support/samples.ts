@@ -1,4 +1,6 @@
 // Requests that are right in every field, for tests to send or to spoil.
+
+import type { ContextOptions, MemoryPart } from '../../src/common/memory.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import type { CompletionParams, IdeasParams, LoadModelParams } from '../../src/protocol/messages.ts';
 
@@ -32,3 +34,15 @@ export const goodIdeas: IdeasParams = {
   sampling: SAMPLING_DEFAULTS.ideas,
   seed: 7,
 };
+
+export const goodContext: ContextOptions = {
+  textBefore: 'The fox said to the crow that',
+  maxNewTokens: 12,
+  contextTokens: 512,
+};
+
+export const goodMemory: readonly MemoryPart[] = [
+  { kind: 'pinned', name: 'memory.md', text: 'A fable.' },
+  { kind: 'lore', name: 'fox.md', text: 'The fox is hungry.' },
+  { kind: 'note', name: 'note.md', text: 'Short sentences.', depth: 3 },
+];

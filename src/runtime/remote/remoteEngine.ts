@@ -9,6 +9,7 @@ import type {
   IdeasResult,
   ModelInfo,
 } from '../../common/generation.ts';
+import type { ContextOptions, ContextReport } from '../../common/memory.ts';
 import type { IdeasProgress } from '../../engine/ideas.ts';
 import { StopDetector } from '../../engine/stopping.ts';
 import type { GenerationProgress, TextEngine } from '../../engine/textEngine.ts';
@@ -16,7 +17,7 @@ import { nodeClock } from '../nodeClock.ts';
 import type { CompletionSampler } from './completionSampler.ts';
 import { type IdeaScorer, sampleIdeas } from './remoteIdeas.ts';
 import { StreamedCandidate } from './streamedCandidate.ts';
-import { estimatedTokens, textPrompt } from './textPrompt.ts';
+import { estimatedTokens, textPrompt, textReport } from './textPrompt.ts';
 
 /** Some servers take no more than 31 bits, and rows count on from the seed. */
 const SEEDS = 2 ** 31 - 64;
@@ -43,7 +44,7 @@ export class RemoteEngine implements TextEngine {
     const seed = options.seed ?? randomInt(SEEDS);
     const { maxPositions } = this.info;
     const maxNewTokens = Math.min(options.maxNewTokens, maxPositions >> 1);
-    const prompt = textPrompt(text, options.contextTokens, maxPositions - maxNewTokens);
+    const prompt = textPrompt(text, options.contextTokens, maxPositions - maxNewTokens, options.memory);
     const candidates = Array.from({ length: options.candidates }, () => {
       const stop = new StopDetector(options.stopAt, prompt.before);
       return new StreamedCandidate(stop, maxNewTokens, prompt.dropBlanks);
@@ -92,6 +93,11 @@ export class RemoteEngine implements TextEngine {
     } finally {
       abort.dispose();
     }
+  }
+
+  inspect(request: ContextOptions): ContextReport {
+    const { maxPositions } = this.info;
+    return textReport(request, maxPositions - Math.min(request.maxNewTokens, maxPositions >> 1));
   }
 }
 

@@ -43,7 +43,7 @@ export async function sampleIdeas(
   const maxNewTokens = Math.min(request.maxNewTokens, parts.maxPositions >> 1);
   const room = parts.maxPositions - maxNewTokens;
   const wanted = Math.min(LONGEST_PAGE, room);
-  const page = textPrompt(request.textBefore.trimEnd(), wanted, room).before;
+  const page = textPrompt(request.textBefore.trimEnd(), wanted, room, request.memory).before;
   const drafts: IdeaDraft[] = [];
   let total = request.samples;
   // As the engine does: where sentences are long, too few may come to an end; then as many again.
@@ -64,7 +64,7 @@ export async function sampleIdeas(
     const all = groups.flatMap(({ candidates }) => candidates);
     const tell = () => onProgress({ done: from + all.filter(({ result }) => result).length, total });
     for (const { opening, candidates } of groups.filter((group) => group.candidates.length > 0)) {
-      const prompt = textPrompt(page + opening.separator + opening.lead, wanted, room);
+      const prompt = textPrompt(page + opening.separator + opening.lead, wanted, room, request.memory);
       const task = { prompt, maxNewTokens, sampling: request.sampling, seed: seed + from, candidates, scored: true };
       await parts.sampler.sample(task, signal, tell);
     }

@@ -1,6 +1,8 @@
 // What of the text before the cursor goes to a server whose tokenizer is unknown.
+import type { ContextOptions, ContextReport, MemoryPart } from '../../common/memory.ts';
 import type { Tokenizer } from '../../engine/ports.ts';
-import { boundedTail, windowTokens } from '../../engine/promptWindow.ts';
+import { composePrompt, reportOf, textOf } from '../../engine/prompt.ts';
+import { boundedTail } from '../../engine/promptWindow.ts';
 import { heal } from '../../engine/tokenHealing.ts';
 import { encodeUtf8 } from '../../engine/utf8.ts';
 
@@ -19,11 +21,7 @@ class FourCharacters implements Tokenizer {
   }
 
   bytes(id: number): Uint8Array {
-    return encodeUtf8(this.text([id]));
-  }
-
-  text(ids: readonly number[]): string {
-    return ids.map((id) => this.#tokens[id]).join('');
+    return encodeUtf8(this.#tokens[id] ?? '');
   }
 }
 
@@ -41,13 +39,25 @@ export interface TextPrompt {
  * goes on: what a token must begin with cannot be asked of a server.
  * @param wanted tokens of the text at most, about. @param room tokens that fit.
  */
-export function textPrompt(text: string, wanted: number, room: number): TextPrompt {
-  const limit = Math.max(1, Math.min(wanted, Math.floor(room * CERTAIN_SHARE)));
+export function textPrompt(text: string, wanted: number, room: number, memory: readonly MemoryPart[] = []): TextPrompt {
+  const limit = limitOf(wanted, room);
+  const { pieces, page } = composePrompt(new FourCharacters(), boundedTail(text, limit), limit, memory);
+  const whole = textOf(pieces);
+  const { text: stripped, dropBlanks } = heal(whole);
+  const prompt = dropBlanks ? stripped : whole;
+  return { text: prompt === '' ? '\n' : prompt, dropBlanks, before: page };
+}
+
+/** What `textPrompt` sends, with about how many tokens that is. */
+export function textReport({ textBefore, memory, contextTokens }: ContextOptions, room: number): ContextReport {
+  const limit = limitOf(contextTokens, room);
   const tokenizer = new FourCharacters();
-  const before = tokenizer.text(windowTokens(tokenizer, boundedTail(text, limit), limit));
-  const { text: stripped, dropBlanks } = heal(before);
-  const prompt = dropBlanks ? stripped : before;
-  return { text: prompt === '' ? '\n' : prompt, dropBlanks, before };
+  const composed = composePrompt(tokenizer, boundedTail(textBefore, limit), limit, memory);
+  return reportOf(tokenizer, { ...composed, forced: '' }, limit, true);
+}
+
+function limitOf(wanted: number, room: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(room * CERTAIN_SHARE)));
 }
 
 /** About how many tokens `text` has. */

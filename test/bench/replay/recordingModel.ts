@@ -47,6 +47,8 @@ export class RecordingModel implements ModelService {
 
   ideas: ModelService['ideas'] = (params, token, onProgress) => this.#model.ideas(params, token, onProgress);
 
+  inspect: ModelService['inspect'] = (params, token) => this.#model.inspect(params, token);
+
   restart(): Promise<void> {
     return this.#model.restart();
   }

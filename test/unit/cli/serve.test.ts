@@ -163,6 +163,7 @@ async function watchedServer() {
     computedTokens: 0,
     generate: (...all) => watched.generate(...all),
     ideas: () => Promise.reject(new Error('no ideas are asked for')),
+    inspect: (request) => local.engine.inspect(request),
   };
   const own = await CompletionsServer.start({ engine, countTokens, token: TOKEN, port: 0 });
   return { watched, own, by: client.withOptions({ baseURL: own.url }) };

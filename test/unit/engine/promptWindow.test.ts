@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boundedTail, windowTokens } from '../../../src/engine/promptWindow.ts';
+import { boundedTail, pageWindow } from '../../../src/engine/promptWindow.ts';
 import { ByteTokenizer } from '../../support/byteTokenizer.ts';
 import { SeededRandom } from '../../support/seededRandom.ts';
 
@@ -12,7 +12,7 @@ function textOf(tokens: readonly number[]): string {
 }
 
 function windowOf(text: string, limit: number): string {
-  const tokens = windowTokens(tokenizer, boundedTail(text, limit), limit);
+  const tokens = pageWindow(tokenizer, boundedTail(text, limit), limit).tokens;
   assert.ok(tokens.length <= limit, `${tokens.length} tokens for a limit of ${limit}`);
   return textOf(tokens);
 }
@@ -85,7 +85,7 @@ test('a text of few characters a token fills its window too', () => {
 
 test('a limit of one token gives one token', () => {
   for (const text of ['the king saw a ship', '😀'.repeat(9), 'xx']) {
-    assert.equal(windowTokens(tokenizer, boundedTail(text, 1), 1).length, 1);
+    assert.equal(pageWindow(tokenizer, boundedTail(text, 1), 1).tokens.length, 1);
   }
 });
 
@@ -108,7 +108,7 @@ test('ten million characters on one line, and a hundred thousand lines, cost no 
     bytes: (id: number) => tokenizer.bytes(id),
   };
   for (const text of ['the king '.repeat(1_200_000), 'a\n'.repeat(100_000)]) {
-    windowTokens(counting, boundedTail(text, 500), 500);
+    pageWindow(counting, boundedTail(text, 500), 500).tokens;
   }
   assert.ok(encoded <= 3 * 500 * 8, `${encoded} characters encoded`);
 });

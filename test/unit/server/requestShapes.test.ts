@@ -4,6 +4,7 @@ import { StorywispError } from '../../../src/common/errors.ts';
 import type { Guard } from '../../../src/server/guards.ts';
 import {
   completionParams,
+  contextOptions,
   describeModelParams,
   fetchModelParams,
   ideasParams,
@@ -12,15 +13,16 @@ import {
   loadModelParams,
   removeModelParams,
 } from '../../../src/server/requestShapes.ts';
-import { goodCompletion, goodIdeas, goodLoad } from '../../support/samples.ts';
+import { goodCompletion, goodContext, goodIdeas, goodLoad, goodMemory } from '../../support/samples.ts';
 
 const hub = { endpoint: 'https://example.org', proxy: null, token: null };
 
 const shapes: [string, Guard<object>, object][] = [
   ['initialize', initializeParams, { protocolVersion: 1 }],
   ['model/load', loadModelParams, goodLoad],
-  ['completion/request', completionParams, { ...goodCompletion, progressId: 'p' }],
-  ['ideas/request', ideasParams, { ...goodIdeas, progressId: 'p' }],
+  ['completion/request', completionParams, { ...goodCompletion, memory: goodMemory, progressId: 'p' }],
+  ['ideas/request', ideasParams, { ...goodIdeas, memory: goodMemory, progressId: 'p' }],
+  ['context/inspect', contextOptions, { ...goodContext, memory: goodMemory }],
   ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m' }],
   ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name' }],
   ['models/remove', removeModelParams, { storage: 'somewhere', id: 'owner/name' }],
@@ -48,8 +50,17 @@ test('every field that is missing or of another kind is named', () => {
   for (const [method, guard, good] of shapes) {
     for (const field of Object.keys(good)) {
       const { [field]: _, ...without } = good as Record<string, unknown>;
-      if (field !== 'progressId') assert.match(refused(guard, without) ?? '', new RegExp(`^${field} must be`), method);
-      for (const wrong of [true, [], {}, Number.NaN, -1, 1e300, 'x'.repeat(1_000_001)]) {
+      if (field !== 'progressId' && field !== 'memory')
+        assert.match(refused(guard, without) ?? '', new RegExp(`^${field} must be`), method);
+      for (const wrong of [
+        true,
+        ...(field === 'memory' ? [] : [[]]),
+        {},
+        Number.NaN,
+        -1,
+        1e300,
+        'x'.repeat(1_000_001),
+      ]) {
         assert.match(
           refused(guard, { ...good, [field]: wrong }) ?? '',
           /must be/,
@@ -110,4 +121,15 @@ test('fetching says whether the checkpoint stays, with yes or no', () => {
   for (const wrong of ['yes', 1, null, undefined])
     assert.match(refused(fetchModelParams, { ...good, keepCheckpoint: wrong }) ?? '', /keepCheckpoint must be true or/);
   assert.match(refused(fetchModelParams, { ...good, hub: { ...hub, token: 7 } }) ?? '', /token must be/);
+});
+
+test('a memory is a list of its parts, and the part that is wrong is named', () => {
+  for (const [wrong, words] of [
+    [[{ kind: 'diary', name: 'a', text: 'b' }], /memory\[0\]\.kind must be one of "pinned", "lore", "note"/],
+    [[...goodMemory, { kind: 'note', name: 'a', text: 'b', depth: -1 }], /depth must be an integer/],
+    [[{ kind: 'lore', name: 'a' }], /text must be a string/],
+    [Array(1001).fill(goodMemory[0]), /memory must be at most 1000 long/],
+  ] as const) {
+    assert.match(refused(completionParams, { ...goodCompletion, memory: wrong }) ?? '', words);
+  }
 });
