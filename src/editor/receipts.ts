@@ -7,7 +7,7 @@ import type { StopAt } from '../common/generation.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 
 /** Who asked the model. */
-export type WritingFeature = 'ghostText' | 'ideas' | 'story';
+export type WritingFeature = 'ghostText' | 'ideas' | 'story' | 'dialogue';
 
 /** How a text came about. The same model, text before it, options, seed and candidate give the same text. */
 export interface Receipt {

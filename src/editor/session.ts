@@ -11,7 +11,8 @@ export class Session implements Disposable {
   readonly #clock: Clock;
   readonly #changed = new EventEmitter<void>();
   #pause: { readonly end: PauseEnd; readonly timer: Disposable | undefined } | undefined;
-  #writers = 0;
+  readonly #writing: string[] = [];
+  readonly #dialogues = new Set<string>();
   #nothing: string | undefined;
   #last: GenerationResult | undefined;
 
@@ -46,22 +47,37 @@ export class Session implements Disposable {
 
   /** A command is writing into a document now. */
   get isWriting(): boolean {
-    return this.#writers > 0;
+    return this.#writing.length > 0;
   }
 
-  /** Holds ghost text back while a command writes into a document. */
-  beginWriting(): Disposable {
-    this.#writers++;
+  /** @param document its URI. */
+  isWritingIn(document: string): boolean {
+    return this.#writing.includes(document);
+  }
+
+  /** Holds ghost text back while a command writes into a document. @param document its URI. */
+  beginWriting(document: string): Disposable {
+    this.#writing.push(document);
     this.#changed.fire();
     let ended = false;
     return {
       dispose: () => {
         if (ended) return;
         ended = true;
-        this.#writers--;
+        this.#writing.splice(this.#writing.indexOf(document), 1);
         this.#changed.fire();
       },
     };
+  }
+
+  /** Turns are taken in this document, the writer's and the model's: ghost text does not come by itself. */
+  isDialogue(document: string): boolean {
+    return this.#dialogues.has(document);
+  }
+
+  noteDialogue(document: string, isDialogue: boolean): void {
+    if (isDialogue) this.#dialogues.add(document);
+    else this.#dialogues.delete(document);
   }
 
   /** Why there is no ghost text, in words; undefined if there is or may be. */

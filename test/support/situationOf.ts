@@ -31,6 +31,7 @@ export function situationOf(marked: string, changes: Partial<Situation> = {}): S
     writable: true,
     paused: false,
     commandWrites: false,
+    isDialogue: false,
     modelFailed: false,
     settings,
     ...changes,

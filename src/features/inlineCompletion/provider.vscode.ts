@@ -118,6 +118,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
       writable: isWritable(document.uri.scheme),
       paused: session.pausedUntil !== undefined,
       commandWrites: session.isWriting,
+      isDialogue: session.isDialogue(document.uri.toString()),
       modelFailed: model.status.state === 'failed',
       settings: this.#settingsOf(document),
     };

@@ -17,6 +17,8 @@ export interface Situation {
   readonly paused: boolean;
   /** A command is writing into a document. */
   readonly commandWrites: boolean;
+  /** The writer and the model take turns in this document. */
+  readonly isDialogue: boolean;
   readonly modelFailed: boolean;
   readonly settings: GhostTextSettings;
 }

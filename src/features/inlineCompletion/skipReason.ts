@@ -16,6 +16,7 @@ const reasons = {
   tables: 'The cursor is in a table.',
   links: 'The cursor is in a link.',
   quiet: 'You pressed Esc a moment ago. Alt+\\ asks anyway.',
+  dialogue: 'This is a dialogue: Enter after your turn has the other answer. Alt+\\ asks anyway.',
   empty: 'There is no text yet. Alt+\\ asks for a beginning.',
   midWord: 'The cursor is in the middle of a word. Alt+\\ asks anyway.',
   textAfter: 'There is text after the cursor on this line. Alt+\\ asks anyway.',

@@ -22,6 +22,7 @@ export function skipReason(situation: Situation, { asked, quiet }: Asking): Skip
   if (situation.inside && !situation.settings.inside[situation.inside]) return situation.inside;
   if (asked) return undefined;
   if (quiet) return 'quiet';
+  if (situation.isDialogue) return 'dialogue';
   if (!/\S/.test(situation.textBefore)) return 'empty';
   return reasonOnLine(situation);
 }

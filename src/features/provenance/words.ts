@@ -1,27 +1,12 @@
 // What is said about generated text: the hover of a passage and the statement for a chapter and a book. Pure: the glue
 // gives the translation and the writer's language.
-import type { Receipt } from '../../editor/receipts.ts';
+import { receiptWords, type Translate, type Voice } from '../../editor/receiptWords.ts';
 import { type Figures, fromModel, sumOf } from './figures.ts';
 import type { GeneratedPassage } from './passages.ts';
 
-export type Translate = (message: string, ...args: (string | number)[]) => string;
-
-/** How the writer's language writes things. */
-export interface Voice {
-  readonly t: Translate;
-  /** BCP 47. */
-  readonly language: string;
-}
-
 /** Lines on a passage, the most important first. */
-export function passageWords(passage: GeneratedPassage, { t, language }: Voice): string[] {
-  const { receipt } = passage;
-  const when = new Date(receipt.time).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
-  return [
-    stateWords(passage, t),
-    t('From {0}, by {1}, {2}', receipt.model, featureWords(receipt, t), when),
-    settingsWords(receipt, t),
-  ];
+export function passageWords(passage: GeneratedPassage, voice: Voice): string[] {
+  return [stateWords(passage, voice.t), ...receiptWords(passage.receipt, voice)];
 }
 
 function stateWords({ state, changed }: GeneratedPassage, t: Translate): string {
@@ -31,22 +16,6 @@ function stateWords({ state, changed }: GeneratedPassage, t: Translate): string 
     return changed > 0 ? t('Generated, {0} % changed since, made yours', share) : t('Generated, made yours as it is');
   }
   return changed > 0 ? t('Generated, {0} % changed since', share) : t('Generated, part of it made yours');
-}
-
-function featureWords({ feature }: Receipt, t: Translate): string {
-  if (feature === 'ghostText') return t('ghost text');
-  if (feature === 'ideas') return t('Generate Ideas');
-  return feature === 'story' ? t('Continue the Story') : feature;
-}
-
-function settingsWords({ sampling, seed, candidate, maxNewTokens }: Receipt, t: Translate): string {
-  const { temperature, topK, topP, minP, typicalP, repetitionPenalty } = sampling;
-  const settings = [t('Temperature {0}', temperature), t('top-k {0}', topK), t('top-p {0}', topP)];
-  if (minP > 0) settings.push(t('min-p {0}', minP));
-  if (typicalP < 1) settings.push(t('typical-p {0}', typicalP));
-  if (repetitionPenalty > 1) settings.push(t('repetition penalty {0}', repetitionPenalty));
-  settings.push(t('at most {0} tokens', maxNewTokens), t('seed {0}', seed), t('text {0} of its answer', candidate + 1));
-  return settings.join(', ');
 }
 
 /** Generated text of a document that is in the statement. */

@@ -26,7 +26,7 @@ export function registerStory(services: StoryServices, memory: vscode.Memento): 
     const editor = vscode.window.activeTextEditor;
     const refusal = editor
       ? stories.isWriting(editor.document)
-        ? l10n.t('A story is being written here already. Wait for it, or stop it with Esc.')
+        ? l10n.t('Storywisp is writing here already. Wait for it, or stop it with Esc.')
         : refusalOf(editor)
       : l10n.t('Open a document first: the story is continued at its cursor.');
     if (refusal === undefined) return editor;

@@ -18,7 +18,7 @@ export class Stories implements Disposable {
   }
 
   isWriting(document: vscode.TextDocument): boolean {
-    return this.#running.has(document);
+    return this.#services.session.isWritingIn(document.uri.toString());
   }
 
   lastIn(document: vscode.TextDocument): Commission | undefined {
@@ -32,7 +32,7 @@ export class Stories implements Disposable {
     const run = new StoryRun(commission, this.#services, () => this.show());
     this.#running.set(document, run);
     this.#last.set(document, commission);
-    const writing = session.beginWriting();
+    const writing = session.beginWriting(document.uri.toString());
     this.show();
     try {
       this.#report(await run.tell(), document);

@@ -40,13 +40,16 @@ describe('Session', () => {
 
   it('counts the commands that write', () => {
     const session = new Session(new ManualClock());
-    const one = session.beginWriting();
-    const two = session.beginWriting();
+    const one = session.beginWriting('a');
+    const two = session.beginWriting('a');
     one.dispose();
     one.dispose();
     assert.equal(session.isWriting, true);
+    assert.equal(session.isWritingIn('a'), true);
+    assert.equal(session.isWritingIn('b'), false);
     two.dispose();
     assert.equal(session.isWriting, false);
+    assert.equal(session.isWritingIn('a'), false);
   });
 
   it('tells of a reason once', () => {

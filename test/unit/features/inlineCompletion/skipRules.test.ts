@@ -52,6 +52,12 @@ describe('skipReason', () => {
     }
   });
 
+  it('does not put words into the mouth of a writer who takes turns, unless asked', () => {
+    const situation = situationOf('You: Good evening|', { isDialogue: true });
+    assert.equal(skipReason(situation, alone), 'dialogue');
+    assert.equal(skipReason(situation, asking), undefined);
+  });
+
   const byItself: readonly [string, string][] = [
     ['empty', '|'],
     ['empty', ' \n\t|'],
