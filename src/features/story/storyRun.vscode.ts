@@ -1,6 +1,7 @@
 // One story on its way into one document.
 import * as vscode from 'vscode';
 import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
+import type { SamplingOptions } from '../../common/sampling.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
@@ -11,7 +12,7 @@ import type { WrittenRange } from '../../editor/writtenRange.ts';
 import type { Length } from './length.ts';
 import { Measure } from './measure.ts';
 import { withoutMarks } from './opening.ts';
-import { type StoryEnd, tellStory } from './tellStory.ts';
+import { STRETCH, type StoryEnd, tellStory } from './tellStory.ts';
 
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
@@ -47,6 +48,7 @@ export class StoryRun {
   readonly #onProgress: () => void;
   #receipt: Receipt | undefined;
   #stretches = 0;
+  #isStopped = false;
 
   constructor(commission: Commission, services: StoryServices, onProgress: () => void) {
     const { document, length, range, startsStep } = commission;
@@ -55,12 +57,13 @@ export class StoryRun {
     this.#onProgress = onProgress;
     const page = new DocumentPage(document, services.receipts, this.#stop.token, () => this.#currentReceipt());
     const { clock } = services;
-    this.#writer = new StreamWriter({ page, clock, range, startsStep, onBroken: () => this.stop() });
+    this.#writer = new StreamWriter({ page, clock, range, startsStep, onBroken: () => this.#stop.cancel() });
     this.measure = new Measure(length, this.#textBefore());
   }
 
   /** What is written stays. */
   stop(): void {
+    this.#isStopped = true;
     this.#stop.cancel();
   }
 
@@ -85,7 +88,8 @@ export class StoryRun {
         this.#stop.token,
       );
       await this.#writer.settled();
-      return this.#writer.breach ?? end;
+      // Told to stop, a page that nobody looks at refuses what was to come.
+      return this.#isStopped ? 'stopped' : (this.#writer.breach ?? end);
     } finally {
       await this.#writer.settled();
     }
@@ -101,7 +105,6 @@ export class StoryRun {
       // Its own seed makes each stretch repeatable: the engine then reads the page in a way that the cache cannot change.
       seed: (seed + this.#stretches++) >>> 0,
     };
-    const time = Date.now();
     const result = await model.complete(
       {
         ...options,
@@ -114,12 +117,19 @@ export class StoryRun {
       token,
       (text) => {
         // Not before the first text: only then it is sure which model answers.
-        this.#receipt = { ...options, feature: 'story', model: modelName(model), candidate: 0, time };
+        this.#receipt ??= this.#receiptOf(options.sampling, modelName(model));
         onText(text);
       },
     );
     session.noteResult(result);
     return result;
+  }
+
+  /** Of the whole story: it is one text to the writer. The stretches' seeds count on from its own. */
+  #receiptOf(sampling: SamplingOptions, model: string): Receipt {
+    const { seed } = this.commission;
+    const shape = { maxNewTokens: STRETCH, stopAt: undefined, candidate: 0 };
+    return { feature: 'story', model, seed, sampling, ...shape, time: Date.now() };
   }
 
   #currentReceipt(): Receipt {
