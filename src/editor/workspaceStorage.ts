@@ -1,0 +1,43 @@
+// Files that Storywisp keeps for a workspace, outside of its folders: a few, by plain names.
+import * as vscode from 'vscode';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+
+export class WorkspaceStorage {
+  readonly #folder: vscode.Uri | undefined;
+
+  /** @param folder undefined where no workspace is open: nothing is kept then. */
+  constructor(folder: vscode.Uri | undefined) {
+    this.#folder = folder;
+  }
+
+  /** @returns undefined if there is none. @throws what the file system throws, if it is there and cannot be read. */
+  async read(name: string): Promise<string | undefined> {
+    if (!this.#folder) return undefined;
+    try {
+      return decodeUtf8(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#folder, name)));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws what the file system throws. */
+  async write(name: string, contents: string): Promise<void> {
+    if (!this.#folder) return;
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(this.#folder, name), encodeUtf8(contents));
+  }
+
+  /** A file, or a folder with all that is in it. @throws what the file system throws, unless it is not there. */
+  async delete(name: string): Promise<void> {
+    if (!this.#folder) return;
+    try {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(this.#folder, name), { recursive: true });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+}
