@@ -19,22 +19,33 @@ interface Dialect {
  */
 export async function* csvRows(pieces: Pieces): AsyncGenerator<Row<readonly string[]>> {
   let dialect: Dialect | undefined;
+  let mark = '';
   let rest = '';
   let count = 0;
+  const begin = (): Dialect => {
+    const text = withoutMark(rest);
+    mark = rest.slice(0, rest.length - text.length);
+    rest = text;
+    return guess(text);
+  };
   const take = (isLast: boolean, known: Dialect): Row<readonly string[]>[] => {
     const { rows, rest: left } = parse(rest, known, isLast);
     rest = left;
     count += rows.length;
     if (rest.length > LONGEST_ROW) throw endless(count + 1);
-    return rows;
+    const [first, ...others] = rows;
+    if (!first || mark === '') return rows;
+    const marked = { ...first, raw: mark + first.raw };
+    mark = '';
+    return [marked, ...others];
   };
   for await (const piece of pieces) {
-    rest += count === 0 && rest === '' ? withoutMark(piece) : piece;
+    rest += piece;
     if (!dialect && rest.length < GUESSED_FROM) continue;
-    dialect ??= guess(rest);
+    dialect ??= begin();
     yield* take(false, dialect);
   }
-  if (rest !== '') yield* take(true, dialect ?? guess(rest));
+  if (rest !== '') yield* take(true, dialect ?? begin());
 }
 
 /** From the header: what is in quotes tells nothing. */

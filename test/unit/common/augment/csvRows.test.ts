@@ -17,7 +17,7 @@ function pieces(text: string, size: number): string[] {
 const values = (rows: Row<unknown>[]) => rows.map(({ value }) => value);
 
 test('quotes, line breaks and delimiters in fields, in pieces of any size', async () => {
-  const text = 'id,text\r\n1,"He said ""no"", and\r\nleft."\r\n2,plain\r\n3,""\r\n';
+  const text = '\ufeff"id",text\r\n1,"He said ""no"", and\r\nleft."\r\n2,plain\r\n3,""\r\n';
   const expected = [
     ['id', 'text'],
     ['1', 'He said "no", and\r\nleft.'],
