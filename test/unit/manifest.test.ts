@@ -107,7 +107,17 @@ describe('commands in the manifest', () => {
     for (const title of titles) assert.match(title, /^(?!Storywisp)\S/);
     assert.deepEqual(
       titles.filter((title) => title.endsWith('...')),
-      ['Pause...', 'Choose Preset...', 'Tune Temperature...', 'Choose Model...', 'Remove Model...', 'Set Hub Token...'],
+      [
+        'Continue the Story...',
+        'Write a Story from This Line...',
+        'Augment Text...',
+        'Pause...',
+        'Choose Preset...',
+        'Tune Temperature...',
+        'Choose Model...',
+        'Remove Model...',
+        'Set Hub Token...',
+      ],
     );
   });
 
