@@ -13,7 +13,9 @@ import { Secrets } from './editor/secrets.ts';
 import type { Services } from './editor/services.ts';
 import { Session } from './editor/session.ts';
 import { systemClock } from './editor/systemClock.ts';
+import { WorkspaceStorage } from './editor/workspaceStorage.ts';
 import { registerAugment } from './features/augment/register.ts';
+import { registerBranches } from './features/branches/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
 import { registerModels } from './features/models/register.ts';
@@ -72,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inlineCompletion = store.add(registerInlineCompletion(services));
   store.add(registerStory(services, context.globalState));
   store.add(registerAugment(services));
+  store.add(registerBranches(services, new WorkspaceStorage(context.storageUri)));
   store.add(registerIdeas(services));
   store.add(registerModels(services));
   store.add(registerPause(services));

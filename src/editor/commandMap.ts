@@ -6,6 +6,11 @@ export interface PassagePlace {
   readonly offset: number;
 }
 
+/** A node of the tree of roads not taken. */
+export interface ChosenRoad {
+  readonly road: { readonly id: string };
+}
+
 /** Commands that a writer can call. */
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
@@ -32,6 +37,14 @@ export interface WriterCommands {
   /** Of the selection or the passage at the cursor, unless another place is said. */
   'storywisp.markAsMine': [place?: PassagePlace];
   'storywisp.provenanceReport': [];
+  /** Of the node that is chosen in the tree, unless another is said; so are the next four. */
+  'storywisp.takeRoad': [node?: ChosenRoad];
+  'storywisp.compareRoad': [node?: ChosenRoad];
+  'storywisp.continueRoad': [node?: ChosenRoad];
+  'storywisp.reproduceRoad': [node?: ChosenRoad];
+  'storywisp.varyRoad': [node?: ChosenRoad];
+  'storywisp.forgetRoads': [];
+  'storywisp.forgetAllRoads': [];
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
@@ -44,6 +57,8 @@ export interface InternalCommands {
   /** Esc was pressed on a suggestion. */
   'storywisp.inline.dismissed': [];
   'storywisp.statusMenu': [];
+  /** Shows the place of a road; its id. */
+  'storywisp.roads.reveal': [road: string];
   /** Downloads a model that a question was put about before; its id on the hub. */
   'storywisp.fetchModel': [repository: string];
 }
@@ -75,6 +90,13 @@ export const WRITER_COMMANDS = [
   'storywisp.nextUnreviewed',
   'storywisp.markAsMine',
   'storywisp.provenanceReport',
+  'storywisp.takeRoad',
+  'storywisp.compareRoad',
+  'storywisp.continueRoad',
+  'storywisp.reproduceRoad',
+  'storywisp.varyRoad',
+  'storywisp.forgetRoads',
+  'storywisp.forgetAllRoads',
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',

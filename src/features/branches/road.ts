@@ -1,0 +1,45 @@
+// A continuation that was offered at a place of a document, and what became of it. Pure data.
+import type { PassedBy, Receipt } from '../../editor/receipts.ts';
+
+/** `shown`: nothing more is known of it. */
+export type Outcome = 'shown' | 'taken' | PassedBy;
+
+/** A place of a document, known again by the text before it. Line ends count as one character. */
+export interface Place {
+  /** The last characters before it, at most `REMEMBERED`. */
+  readonly before: string;
+  /** Where it was when it was noted. */
+  readonly offset: number;
+  /** Hash of all that the model could read before it. */
+  readonly page: string;
+}
+
+export interface Road extends Place {
+  readonly id: string;
+  /** Stands between the place and the text: the road that this one goes on from. */
+  readonly lead: string;
+  readonly text: string;
+  readonly receipt: Receipt;
+  /** Of a story that was written in several stretches: those after the first. */
+  readonly later: readonly Receipt[];
+  readonly outcome: Outcome;
+  /** Characters of the text, from its start, that were put into the document. */
+  readonly taken: number;
+}
+
+/** Characters remembered before a place. */
+export const REMEMBERED = 64;
+
+export function idOf({ feature, model, time, seed, candidate }: Receipt): string {
+  return [feature, model, time, seed, candidate].join(' ');
+}
+
+/** All that a road puts at its place. */
+export function wholeOf({ lead, text }: Road): string {
+  return lead + text;
+}
+
+export function roadAt(place: Place, text: string, receipt: Receipt, lead = ''): Road {
+  const { before, offset, page } = place;
+  return { id: idOf(receipt), before, offset, page, lead, text, receipt, later: [], outcome: 'shown', taken: 0 };
+}

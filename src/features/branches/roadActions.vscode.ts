@@ -1,0 +1,176 @@
+// What a writer can do with a road: see its place, take it, compare, have it again, vary it, go on from it.
+import * as vscode from 'vscode';
+import type { CancellationToken } from '../../common/cancellation.ts';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import { textBefore, wellFormed } from '../../editor/documents.ts';
+import { modelName } from '../../editor/receipts.ts';
+import type { Services } from '../../editor/services.ts';
+import { insertTaken } from '../../editor/takenEdit.ts';
+import { applied, type Change, changeFor, findPlace } from './anchoring.ts';
+import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
+import { placeAt, positionOf, textOf } from './page.vscode.ts';
+import { type Place, type Road, wholeOf } from './road.ts';
+import type { Roads } from './roads.vscode.ts';
+import { differenceWords } from './words.ts';
+
+export type RoadServices = Pick<
+  Services,
+  'clock' | 'configuration' | 'logger' | 'model' | 'notifications' | 'receipts'
+>;
+
+/** Documents with a road in them, for comparison. */
+const SCHEME = 'storywisp-road';
+/** The model's own limit also holds, tokens. */
+const CONTEXT_TOKENS = 1024;
+
+export class RoadActions implements Disposable {
+  readonly #services: RoadServices;
+  readonly #roads: Roads;
+  readonly #store = new DisposableStore();
+  readonly #compared = new Map<string, string>();
+
+  constructor(services: RoadServices, roads: Roads) {
+    this.#services = services;
+    this.#roads = roads;
+    this.#store.add(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+        provideTextDocumentContent: (uri) => this.#compared.get(uri.toString()) ?? '',
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#compared.delete(uri.toString());
+      }),
+    );
+  }
+
+  async reveal(document: vscode.TextDocument, road: Road): Promise<void> {
+    const offset = findPlace(textOf(document), road);
+    if (offset === undefined) {
+      this.#tell(vscode.l10n.t('The place of this road is not in the text any more.'));
+      return;
+    }
+    const place = positionOf(document, offset);
+    await vscode.window.showTextDocument(document, { preserveFocus: true, selection: new vscode.Range(place, place) });
+  }
+
+  async take(document: vscode.TextDocument, road: Road): Promise<void> {
+    const { l10n } = vscode;
+    if (!isWritable(document.uri.scheme)) {
+      this.#tell(l10n.t('This document cannot be written to.'));
+      return;
+    }
+    const change = await this.#changeFor(document, road);
+    if (!change) return;
+    const editor = await vscode.window.showTextDocument(document);
+    const range = rangeOf(document, change);
+    const { text } = change;
+    const isIn = await insertTaken(this.#services.receipts, document, { text, receipt: road.receipt }, () =>
+      editor.edit((edit) => (range.isEmpty ? edit.insert(range.start, text) : edit.replace(range, text))),
+    );
+    if (isIn) editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    else this.#tell(l10n.t('The document could not be changed. Try again.'));
+  }
+
+  async compare(document: vscode.TextDocument, road: Road): Promise<void> {
+    const change = await this.#changeFor(document, road);
+    if (!change) return;
+    const name = document.uri.path.replace(/.*\//, '');
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: `${document.uri} ${road.id}` });
+    this.#compared.set(uri.toString(), applied(textOf(document), change));
+    const title = vscode.l10n.t('{0}: as it is, and with that road', name);
+    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);
+  }
+
+  async reproduce(document: vscode.TextDocument, road: Road): Promise<void> {
+    const { l10n } = vscode;
+    await this.#ask(document, road, l10n.t('Storywisp is writing it again'), async (place, asked) => {
+      const text = await reproduce(road, asked);
+      const now = { model: modelName(asked.model), page: place.page };
+      if (isSameText(road, text)) this.#tell(l10n.t('The same text came again.'));
+      else this.#tell(differenceWords(road, now, l10n.t));
+    });
+  }
+
+  async vary(document: vscode.TextDocument, road: Road): Promise<void> {
+    const title = vscode.l10n.t('Storywisp is writing another');
+    await this.#ask(document, road, title, async (place, asked) => {
+      await this.#note(document, await vary(road, { ...place, before: road.before }, asked));
+    });
+  }
+
+  async goOnFrom(document: vscode.TextDocument, road: Road): Promise<void> {
+    const title = vscode.l10n.t('Storywisp is going on from there');
+    await this.#ask(document, road, title, async (place, asked) => {
+      await this.#note(document, await goOnFrom(road, { ...place, before: road.before }, asked));
+    });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #note(document: vscode.TextDocument, road: Road | undefined): Promise<void> {
+    if (road) await this.#roads.change(document.uri.toString(), (book) => book.add(road));
+    else this.#tell(vscode.l10n.t('The model had nothing to say here.'));
+  }
+
+  /** Puts a question at the road's place, with progress and cancel. */
+  async #ask(
+    document: vscode.TextDocument,
+    road: Road,
+    title: string,
+    question: (place: Place, asked: Asked) => Promise<void>,
+  ): Promise<void> {
+    const offset = findPlace(textOf(document), road);
+    if (offset === undefined) return this.#gone(road);
+    const position = positionOf(document, offset);
+    const location = vscode.ProgressLocation.Notification;
+    await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+      question(placeAt(document, position), this.#asked(document, position, road, token)),
+    );
+  }
+
+  #asked(document: vscode.TextDocument, position: vscode.Position, road: Road, token: CancellationToken): Asked {
+    const { configuration, model } = this.#services;
+    const isGhostText = road.receipt.feature === 'ghostText';
+    return {
+      model,
+      document: document.uri.toString(),
+      textBefore: wellFormed(textBefore(document, position)),
+      contextTokens: isGhostText ? configuration.get('inline.contextTokens', document) : CONTEXT_TOKENS,
+      ideas: {
+        count: configuration.get('ideas.count', document),
+        samples: configuration.get('ideas.samples', document),
+      },
+      token,
+    };
+  }
+
+  /** What taking the road would change; undefined, and said, if it cannot be taken. */
+  async #changeFor(document: vscode.TextDocument, road: Road): Promise<Change | undefined> {
+    const book = await this.#roads.bookOf(document.uri.toString());
+    const change = changeFor(textOf(document), road, book.roads());
+    if (change === 'gone') await this.#gone(road);
+    else if (change === 'stands') this.#tell(vscode.l10n.t('This text stands there already.'));
+    else return change;
+    return undefined;
+  }
+
+  async #gone(road: Road): Promise<void> {
+    await vscode.env.clipboard.writeText(wholeOf(road));
+    this.#tell(vscode.l10n.t('The place of this road is not in the text any more. Its text is on the clipboard.'));
+  }
+
+  #tell(words: string): void {
+    this.#services.notifications.tell(words);
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, { from, to }: Change): vscode.Range {
+  return new vscode.Range(positionOf(document, from), positionOf(document, to));
+}
+
+function isWritable(scheme: string): boolean {
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}

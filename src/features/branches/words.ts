@@ -1,0 +1,59 @@
+// What the tree says. Pure: the glue gives the translation and the writer's language.
+import { receiptWords, type Translate, type Voice } from '../../editor/receiptWords.ts';
+import type { Crossing } from './grouping.ts';
+import { type Outcome, type Road, wholeOf } from './road.ts';
+
+const LABEL = 60;
+
+/** The last words before the place. */
+export function crossingLabel({ before }: Crossing, t: Translate): string {
+  const words = before.replace(/\s+/g, ' ').trim();
+  if (words === '') return t('At the beginning');
+  return words.length <= LABEL / 2 ? words : `…${words.slice(-LABEL / 2).replace(/^\S*\s/, '')}`;
+}
+
+/** The first words of the road. */
+export function roadLabel({ text }: Road): string {
+  const words = text.replace(/\s+/g, ' ').trim();
+  return words.length <= LABEL ? words : `${words.slice(0, LABEL).replace(/\s\S*$/, '')}…`;
+}
+
+export function roadDescription(road: Road, { t, language }: Voice): string {
+  const when = new Date(road.receipt.time).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
+  return `${outcomeWords(road, t)}, ${when}`;
+}
+
+/** The whole text first. */
+export function roadTooltip(road: Road, voice: Voice): string[] {
+  const lines = [wholeOf(road), outcomeWords(road, voice.t), ...receiptWords(road.receipt, voice)];
+  if (road.later.length > 0)
+    lines.push(voice.t('Written in {0} stretches, each with a seed of its own', road.later.length + 1));
+  return lines;
+}
+
+function outcomeWords({ outcome, taken, text }: Road, t: Translate): string {
+  if (outcome === 'taken') return taken < text.length ? t('taken in part') : t('taken');
+  if (outcome === 'cycledPast') return t('cycled past');
+  if (outcome === 'dismissed') return t('sent away');
+  return outcome === 'retried' ? t('asked for again') : t('shown');
+}
+
+/** Icons of the editor's own set. */
+export const OUTCOME_ICONS: Readonly<Record<Outcome, string>> = {
+  taken: 'check',
+  shown: 'eye',
+  cycledPast: 'debug-step-over',
+  dismissed: 'circle-slash',
+  retried: 'refresh',
+};
+
+/** Why a road cannot be had again as it was. */
+export function differenceWords(road: Road, now: { model: string; page: string }, t: Translate): string {
+  const reasons = [];
+  if (now.model !== road.receipt.model) reasons.push(t('another model answers ({0})', now.model));
+  if (now.page !== road.page) reasons.push(t('the page before it is another'));
+  if (reasons.length > 0) return t('It came out differently: {0}.', reasons.join(t(', and ')));
+  return t(
+    'It came out differently, though model, page and settings are the same as far as is known. Notes and lore may have changed; and without a seed of your own in the settings, text that was already read can tip a near-tie.',
+  );
+}
