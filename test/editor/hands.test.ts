@@ -123,3 +123,51 @@ test('paused, nothing comes', async () => {
   await writer.type(' shore and');
   await writer.ghostText();
 });
+
+/** What is underlined in this style in the text, as far as it is in view. */
+async function underlined(style: 'solid' | 'dotted'): Promise<string> {
+  const found = await writer.page.locator('.monaco-editor .view-line span > span').evaluateAll((spans, wanted) => {
+    const isWanted = (span: Element) => {
+      const { textDecorationLine, textDecorationStyle } = getComputedStyle(span);
+      return textDecorationLine === 'underline' && textDecorationStyle === wanted;
+    };
+    return spans.filter(isWanted).map((span) => span.textContent);
+  }, style);
+  return found.join('').replaceAll('\u00a0', ' ');
+}
+
+test('sees what came from the model, after edits and in a file opened again, and makes it theirs', async () => {
+  await writer.type(' she went');
+  const ghost = await writer.ghostText();
+  await writer.press('Tab');
+  await writer.command('Storywisp: Show Generated Text');
+  const squeezed = (text: string) => text.replace(/\s/g, '');
+  const toBe = (style: 'solid' | 'dotted', text: string) =>
+    until(
+      `${style}: ${text}`,
+      () => underlined(style),
+      (seen) => squeezed(seen) === squeezed(text),
+    );
+  await toBe('solid', ghost);
+  await writer.screenshot('generated-text');
+
+  await writer.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+  await writer.type(' indeed ');
+  await toBe('dotted', ghost);
+  await toBe('solid', '');
+  await writer.saved(file, (saved) => saved.includes(' indeed '));
+  await writer.command('View: Close Editor');
+  await writer.open(file);
+  await toBe('dotted', ghost);
+
+  await writer.page
+    .locator('.monaco-editor .view-line span > span', { hasText: squeezed(ghost).slice(-2) })
+    .last()
+    .hover();
+  const hover = writer.page.locator('.monaco-hover:visible', { hasText: 'changed since' });
+  await hover.waitFor();
+  await writer.screenshot('generated-text-hover');
+  await hover.locator('a', { hasText: 'Mark as Mine' }).click();
+  await toBe('dotted', '');
+  await writer.command('Storywisp: Show Generated Text');
+});

@@ -101,7 +101,7 @@ export class Display implements Disposable {
     if (!passage) return undefined;
     const words = new vscode.MarkdownString();
     for (const line of passageWords(passage, { t: vscode.l10n.t, language: vscode.env.language })) {
-      words.appendText(line).appendMarkdown('\n\n');
+      words.appendMarkdown(`${asPlain(line)}\n\n`);
     }
     if (passage.state !== 'mine') {
       const { command } = commandLink('storywisp.markAsMine');
@@ -123,6 +123,11 @@ function openRanges(document: vscode.TextDocument, { pieces }: GeneratedPassage)
   return pieces
     .filter(({ isMine }) => !isMine)
     .map(({ offset, length }) => new vscode.Range(positionOf(document, offset), positionOf(document, offset + length)));
+}
+
+/** Without what Markdown would read out of a model's name. `appendText` would keep the lines from wrapping. */
+function asPlain(line: string): string {
+  return line.replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function underline(line: string): vscode.TextEditorDecorationType {

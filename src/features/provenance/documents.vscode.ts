@@ -190,25 +190,33 @@ export class ProvenanceDocuments implements Disposable {
 
   #save(document: vscode.TextDocument): void {
     const home = homeOf(document.uri);
+    const followed = this.#followed.get(document);
+    if (!home || !followed) return;
+    // Now: it may be closed before its turn comes.
+    const contents = contentsOf(document, followed);
     this.#enqueue(async () => {
-      if (!home) return;
-      const followed = this.#followed.get(document);
-      if (!followed || document.isClosed) return;
       try {
-        await this.read(document);
-        await this.#write(document, home, followed);
+        await this.#write(document, home, followed, contents);
       } catch (error) {
         this.#failed(home, error);
       }
     });
   }
 
-  async #write(document: vscode.TextDocument, home: Home, followed: Followed): Promise<void> {
+  async #write(
+    document: vscode.TextDocument,
+    home: Home,
+    followed: Followed,
+    saved: string | undefined,
+  ): Promise<void> {
+    let contents = saved;
     const onDisk = await readSidecarFile(home);
     // Another hand wrote it, as `git pull` does: what it knows is taken in first.
-    if (onDisk !== undefined && onDisk !== followed.onDisk) this.#merge(document, home, onDisk);
-    const { tracked } = followed;
-    const contents = tracked.isEmpty ? undefined : writeSidecar(withLineFeeds(document.getText()), tracked.pieces());
+    if (onDisk !== undefined && onDisk !== followed.onDisk) {
+      if (document.isClosed) return;
+      this.#merge(document, home, onDisk);
+      contents = contentsOf(document, followed);
+    }
     if (contents === onDisk) return;
     const sidecar = onDisk === undefined ? undefined : readSidecar(onDisk);
     const isUseless = typeof sidecar === 'string' || (followed.lost > 0 && followed.lost === sidecar?.passages.length);
@@ -250,6 +258,11 @@ export class ProvenanceDocuments implements Disposable {
     this.#told.add(key);
     this.#services.notifications.tell(wordsOfCause(cause, path, count));
   }
+}
+
+/** The sidecar for a document as it is now; undefined if nothing in it came from the model. */
+function contentsOf(document: vscode.TextDocument, { tracked }: Followed): string | undefined {
+  return tracked.isEmpty ? undefined : writeSidecar(withLineFeeds(document.getText()), tracked.pieces());
 }
 
 type Cause = 'newer' | 'corrupt' | 'foreign' | 'lost' | 'unwritable';

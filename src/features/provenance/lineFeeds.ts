@@ -3,7 +3,7 @@
 import type { Position, TextDocument, TextDocumentContentChangeEvent } from 'vscode';
 import type { TextEdit } from './trackedText.ts';
 
-type Lines = Pick<TextDocument, 'eol' | 'lineCount' | 'offsetAt' | 'positionAt'>;
+type Lines = Pick<TextDocument, 'eol' | 'lineAt' | 'lineCount' | 'offsetAt' | 'positionAt'>;
 
 /** vscode.EndOfLine.CRLF */
 const CRLF = 2;
@@ -42,5 +42,5 @@ export function positionOf(document: Lines, offset: number): Position {
 }
 
 function startOf(document: Lines, line: number): number {
-  return document.offsetAt({ line, character: 0 } as Position);
+  return document.offsetAt(document.lineAt(line).range.start);
 }

@@ -49,12 +49,14 @@ export class Ranges<S extends object = Source> {
   }
 
   /** Generated text, in the order of the text. */
-  *pieces(): Generator<Piece<S>> {
+  pieces(): Piece<S>[] {
+    const pieces: Piece<S>[] = [];
     let offset = 0;
-    for (const run of this.#runs) {
-      if (run.source) yield { ...run, source: run.source, offset };
-      offset += run.length;
+    for (const { length, source, from, isMine } of this.#runs) {
+      if (source) pieces.push({ length, source, from, isMine, offset });
+      offset += length;
     }
+    return pieces;
   }
 
   /** Replaces `length` characters at `offset` by `inserted`. @returns what was there. */

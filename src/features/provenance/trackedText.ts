@@ -28,7 +28,7 @@ export class TrackedText {
 
   /** Generated text, in the order of the text. */
   pieces(): Piece[] {
-    return [...this.#ranges.pieces()];
+    return this.#ranges.pieces();
   }
 
   /**
@@ -62,9 +62,10 @@ export class TrackedText {
     this.#ranges.splice(offset, text.length, [run]);
   }
 
-  /** Generated text that was found in the document when it was opened. */
+  /** Generated text that was found in the document when it was opened, in its order. */
   restore(pieces: readonly Piece[]): void {
-    for (const { offset, ...run } of pieces) this.#ranges.splice(offset, run.length, [run]);
+    // From the end: what is before a piece is still one run.
+    for (const { offset, ...run } of pieces.toReversed()) this.#ranges.splice(offset, run.length, [run]);
   }
 
   /** The writer makes the generated text of a stretch theirs. @returns whether there was any. */

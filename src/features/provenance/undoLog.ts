@@ -40,7 +40,7 @@ export class UndoLog {
       for (const { offset, length, removed } of last.toReversed()) text.splice(offset, length, removed);
       if (growth !== 0 || !isEqual(shapeOf(text), wanted)) continue;
       from.length = index;
-      return [...text.pieces()].filter((piece): piece is Piece => piece.source !== KEPT);
+      return text.pieces().filter((piece): piece is Piece => piece.source !== KEPT);
     }
     // Made before anything was remembered: what lies further back would be held against the wrong edits.
     from.length = 0;

@@ -20,6 +20,13 @@ describe('findTexts', () => {
     );
   });
 
+  it('finds the few of many that stand in a short text', () => {
+    const many = Array.from({ length: 500 }, (_, index) => `passage number ${index} of many`);
+    const text = `Here is ${many[417]}, and nothing else.`;
+    const found = findTexts(text, many).flatMap((places, index) => places.map((place) => [index, place]));
+    assert.deepEqual(found, [[417, 8]]);
+  });
+
   it('finds none in a shorter text, and none that is too short', () => {
     assert.deepEqual(findTexts('short', ['a long passage to find', 'short']), [[], []]);
   });

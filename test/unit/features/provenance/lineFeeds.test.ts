@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Position, TextDocument } from 'vscode';
+import type { Position } from 'vscode';
 import { editOf, offsetOf, positionOf } from '../../../../src/features/provenance/lineFeeds.ts';
 
 type Lines = Parameters<typeof positionOf>[0];
@@ -9,13 +9,14 @@ function documentOf(lines: readonly string[], eol: 1 | 2): Lines {
   const startOf = (line: number) => lines.slice(0, line).reduce((sum, { length }) => sum + length + eol, 0);
   return {
     eol,
+    lineAt: (line: number) => ({ range: { start: { line, character: 0 } } }),
     lineCount: lines.length,
     offsetAt: ({ line, character }: Position) => startOf(line) + character,
     positionAt: (offset: number) => {
       const line = lines.findLastIndex((_, index) => startOf(index) <= offset);
       return { line, character: offset - startOf(line) } as Position;
     },
-  } as Pick<TextDocument, 'eol' | 'lineCount' | 'offsetAt' | 'positionAt'>;
+  } as unknown as Lines;
 }
 
 describe('places with line feeds', () => {
