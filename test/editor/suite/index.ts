@@ -7,8 +7,10 @@ import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
 import { defineModels } from './models.ts';
 import { defineProcess } from './process.ts';
+import { defineProvenance } from './provenance.ts';
 import type { SuiteResult } from './result.ts';
 import { defineSettings } from './settings.ts';
+import { defineStory } from './story.ts';
 
 export async function run(): Promise<void> {
   // Mocha is an ES module; the extension host asks for this file by `require`.
@@ -21,6 +23,8 @@ export async function run(): Promise<void> {
   describe('ideas', defineIdeas);
   describe('model process', defineProcess);
   describe('models', defineModels);
+  describe('provenance', defineProvenance);
+  describe('story', defineStory);
   describe('bad input', defineBadInput);
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
