@@ -16,8 +16,11 @@ import { systemClock } from './editor/systemClock.ts';
 import { WorkspaceStorage } from './editor/workspaceStorage.ts';
 import { registerAugment } from './features/augment/register.ts';
 import { registerBranches } from './features/branches/register.ts';
+import { registerDialogue } from './features/dialogue/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
+import { MemoryFiles } from './features/memory/memoryFiles.vscode.ts';
+import { registerMemory } from './features/memory/register.ts';
 import { registerModels } from './features/models/register.ts';
 import { registerPause } from './features/pause/register.ts';
 import { registerPresets } from './features/presets/register.ts';
@@ -57,6 +60,8 @@ export function activate(context: vscode.ExtensionContext): void {
       share: true,
     }),
   );
+  const notifications = new Notifications(logger);
+  const memory = store.add(new MemoryFiles({ configuration, logger, notifications }));
   const services: Services = {
     model,
     library: store.add(new LibraryClient({ ...process, storage, embedded })),
@@ -67,7 +72,8 @@ export function activate(context: vscode.ExtensionContext): void {
     logger,
     session: store.add(new Session(systemClock)),
     receipts: store.add(new Receipts()),
-    notifications: new Notifications(logger),
+    memory,
+    notifications,
     clock: systemClock,
   };
 
@@ -75,7 +81,9 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStory(services, context.globalState));
   store.add(registerAugment(services));
   store.add(registerBranches(services, new WorkspaceStorage(context.storageUri)));
+  store.add(registerDialogue(services));
   store.add(registerIdeas(services));
+  store.add(registerMemory(services, memory));
   store.add(registerModels(services));
   store.add(registerPause(services));
   store.add(registerPresets(services));

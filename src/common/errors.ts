@@ -29,6 +29,8 @@ const words = {
   'server-refused': (detail: string) => `The server refused: ${detail}.`,
   'server-untrusted': (detail: string) =>
     `This folder is not trusted, so none of its text is sent to ${detail}. Trust it, or write with a model on this machine.`,
+  'note-unwritable': (detail: string) =>
+    `The file cannot be made or opened: ${detail}. Check whether the folder can be written to.`,
   'bad-request': (detail: string) => `The request was refused: ${detail}.`,
   'protocol-mismatch': (detail: string) =>
     `The editor and the model process do not fit each other (${detail}). Reload the window; if it stays, install Storywisp again.`,

@@ -54,10 +54,18 @@ export const SETTINGS = {
   'ideas.count': whole<number>(5, 1, 10, 'resource'),
   'ideas.samples': whole<number>(10, 10, 40, 'resource'),
   'ideas.maxNewTokens': whole<number>(40, 8, 200, 'resource'),
+  /** Enter after the writer's turn in a dialogue has the other answer. */
+  'dialogue.answerOnEnter': { default: true, scope: 'resource', restarts: 'nothing' } as Entry<boolean>,
   /** Share of a text's words that Augment Text keeps. */
   'augment.keepShare': range<number>(0.5, 0.05, 0.95, 'resource'),
   /** A variant with a larger share of its 4-grams in its source, or in another variant, is a near-copy. */
   'augment.maxOverlap': range<number>(0.5, 0, 1, 'resource'),
+  /** A file's path in the folder. */
+  'memory.pinnedNote': { default: '.storywisp/memory.md', scope: 'resource', restarts: 'nothing' } as Entry<string>,
+  /** Paragraphs between the author's note and the one of the cursor. */
+  'memory.noteDepth': whole<number>(3, 0, 50, 'resource'),
+  /** The last paragraphs, in which the keys of lore are looked for. */
+  'memory.loreParagraphs': whole<number>(4, 1, 50, 'resource'),
   /** An id on the hub of a model that was downloaded, or the absolute path of a folder; empty is the embedded model. */
   'model.name': { default: '', scope: 'machine', restarts: 'model' } as Entry<string>,
   /** URL of an OpenAI-compatible server; it wins over the name. Empty: the model runs on this machine. */

@@ -19,6 +19,10 @@ export interface WriterCommands {
   'storywisp.writeStory': [];
   'storywisp.tryAgain': [];
   'storywisp.stopWriting': [];
+  'storywisp.talkWith': [];
+  'storywisp.answerTurn': [];
+  'storywisp.regenerateTurn': [];
+  'storywisp.stopTurn': [];
   'storywisp.takeSentence': [];
   'storywisp.takeLine': [];
   'storywisp.augmentText': [];
@@ -45,6 +49,10 @@ export interface WriterCommands {
   'storywisp.varyRoad': [node?: ChosenRoad];
   'storywisp.forgetRoads': [];
   'storywisp.forgetAllRoads': [];
+  'storywisp.showContext': [];
+  'storywisp.pinNote': [];
+  'storywisp.editAuthorsNote': [];
+  'storywisp.newLoreEntry': [];
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
@@ -73,6 +81,10 @@ export const WRITER_COMMANDS = [
   'storywisp.writeStory',
   'storywisp.tryAgain',
   'storywisp.stopWriting',
+  'storywisp.talkWith',
+  'storywisp.answerTurn',
+  'storywisp.regenerateTurn',
+  'storywisp.stopTurn',
   'storywisp.takeSentence',
   'storywisp.takeLine',
   'storywisp.augmentText',
@@ -97,6 +109,10 @@ export const WRITER_COMMANDS = [
   'storywisp.varyRoad',
   'storywisp.forgetRoads',
   'storywisp.forgetAllRoads',
+  'storywisp.showContext',
+  'storywisp.pinNote',
+  'storywisp.editAuthorsNote',
+  'storywisp.newLoreEntry',
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',
@@ -110,6 +126,10 @@ export interface ContextKeys {
   /** A story is being written into the active document; one was, and may be tried again. */
   'storywisp.writing': boolean;
   'storywisp.told': boolean;
+  /** The active document is a dialogue; Enter at the cursor has the other answer; they are answering now. */
+  'storywisp.dialogue': boolean;
+  'storywisp.turn': boolean;
+  'storywisp.answering': boolean;
   /** The last answer of the provider held a suggestion. */
   'storywisp.showing': boolean;
   /** A suggestion was shown once, or taken whole or in part: steps of the walkthrough. */

@@ -9,6 +9,7 @@ import type { OutputLogger } from './outputLogger.ts';
 import type { Receipts } from './receipts.ts';
 import type { Secrets } from './secrets.ts';
 import type { Session } from './session.ts';
+import type { StoryMemory } from './storyMemory.ts';
 
 export interface Services {
   readonly model: ModelService;
@@ -21,6 +22,8 @@ export interface Services {
   readonly session: Session;
   /** What was offered and taken of the model's text. */
   readonly receipts: Receipts;
+  /** What the model is told besides the page. */
+  readonly memory: StoryMemory;
   readonly notifications: Notifications;
   readonly logger: OutputLogger;
   readonly clock: Clock;

@@ -117,6 +117,8 @@ describe('commands in the manifest', () => {
         'Choose Model...',
         'Remove Model...',
         'Set Hub Token...',
+        'Pin a Note...',
+        'New Lore Entry...',
       ],
     );
   });

@@ -1,0 +1,24 @@
+// Reads a file of the memory, or says in words why it is left out. Nothing large is ever read.
+import * as vscode from 'vscode';
+import { decodeUtf8 } from '../../editor/utf8.ts';
+import type { Broken } from './frontMatter.ts';
+
+/** Bytes; a GPT-2 reads some four thousand characters. */
+const LARGEST = 64 * 1024;
+
+/** @returns undefined if there is none. */
+export async function readMemoryFile(uri: vscode.Uri): Promise<{ readonly text: string } | Broken | undefined> {
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (type & vscode.FileType.Directory) return undefined;
+    if (!(type & vscode.FileType.File)) return { problem: 'it is a link that leads nowhere' };
+    if (size > LARGEST) return { problem: 'it is larger than 64 KB' };
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    if (bytes.byteLength > LARGEST) return { problem: 'it is larger than 64 KB' };
+    const text = decodeUtf8(bytes);
+    return text.includes('\0') || text.includes('\ufffd') ? { problem: 'it is not text in UTF-8' } : { text };
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    return { problem: 'it cannot be read' };
+  }
+}

@@ -1,0 +1,129 @@
+// "Show Context": opens what the model is given at the cursor, read only, each kind of piece in its own colour and line.
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import type { ContextPiece } from '../../common/memory.ts';
+import { textBefore } from '../../editor/documents.ts';
+import type { Services } from '../../editor/services.ts';
+import { type ContextDocument, contextDocument } from './contextDocument.ts';
+
+const SCHEME = 'storywisp-context';
+
+export type ShowContextServices = Pick<Services, 'configuration' | 'memory' | 'model' | 'notifications'>;
+
+export class ShowContext implements vscode.TextDocumentContentProvider, Disposable {
+  readonly #services: ShowContextServices;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #marks = {
+    pinned: this.#store.add(mark('charts.blue', 'solid')),
+    lore: this.#store.add(mark('charts.green', 'double')),
+    note: this.#store.add(mark('charts.orange', 'dashed')),
+    page: this.#store.add(mark('charts.foreground', 'dotted')),
+  } as const satisfies Record<ContextPiece['kind'], unknown>;
+  readonly #heading = this.#store.add(
+    vscode.window.createTextEditorDecorationType({ fontWeight: 'bold', isWholeLine: true }),
+  );
+  /** By URI; forgotten when the document is closed. */
+  readonly #contexts = new Map<string, ContextDocument>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: ShowContextServices) {
+    this.#services = services;
+    const { window, workspace } = vscode;
+    this.#store.add(workspace.registerTextDocumentContentProvider(SCHEME, this));
+    this.#store.add(window.onDidChangeVisibleTextEditors((editors) => this.#drawAll(editors)));
+    this.#store.add(
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === SCHEME) this.#drawAll(window.visibleTextEditors);
+      }),
+    );
+    this.#store.add(workspace.onDidCloseTextDocument(({ uri }) => this.#contexts.delete(uri.toString())));
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#contexts.get(uri.toString())?.text ?? '';
+  }
+
+  /** For the cursor of the active editor. */
+  async show(): Promise<void> {
+    const { l10n, window, workspace } = vscode;
+    const editor = window.activeTextEditor;
+    if (!editor || editor.document.uri.scheme === SCHEME) {
+      this.#services.notifications.tell(l10n.t('Open a story first: its context is shown for its cursor.'));
+      return;
+    }
+    const { document } = editor;
+    const location = vscode.ProgressLocation.Notification;
+    const options = { location, title: l10n.t('Storywisp is asking the model'), cancellable: true };
+    try {
+      const context = await window.withProgress(options, (_, token) => this.#ask(editor, token));
+      const path = `/${l10n.t('Context')}: ${document.uri.path.split('/').at(-1)}.txt`;
+      const uri = vscode.Uri.from({ scheme: SCHEME, path, query: document.uri.toString() });
+      this.#contexts.set(uri.toString(), context);
+      this.#changed.fire(uri);
+      await window.showTextDocument(await workspace.openTextDocument(uri), {
+        viewColumn: vscode.ViewColumn.Beside,
+        preview: true,
+      });
+      this.#drawAll(window.visibleTextEditors);
+    } catch (error) {
+      this.#services.notifications.commandFailed(error);
+    }
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #ask({ document, selection }: vscode.TextEditor, token: vscode.CancellationToken): Promise<ContextDocument> {
+    const { configuration, memory, model } = this.#services;
+    const place = selection.active;
+    const before = textBefore(document, place);
+    const lengthBefore = document.getText(new vscode.Range(new vscode.Position(0, 0), place)).replaceAll('\r\n', '\n');
+    const request = {
+      textBefore: before,
+      memory: await memory.partsFor(document.uri.toString(), before),
+      maxNewTokens: configuration.get('inline.maxNewTokens', document),
+      contextTokens: configuration.get('inline.contextTokens', document),
+    };
+    const report = await model.inspect(request, token);
+    const name = vscode.workspace.asRelativePath(document.uri);
+    return contextDocument(report, { document: name, lengthBefore: lengthBefore.length }, vscode.l10n.t);
+  }
+
+  #drawAll(editors: readonly vscode.TextEditor[]): void {
+    for (const editor of editors) {
+      const context = this.#contexts.get(editor.document.uri.toString());
+      // A change of the text is told by the editor after it was made: what is drawn before belongs to the old one.
+      if (context && editor.document.getText() === context.text) this.#draw(editor, context);
+    }
+  }
+
+  #draw(editor: vscode.TextEditor, { sections }: ContextDocument): void {
+    for (const [kind, decoration] of Object.entries(this.#marks)) {
+      const own = sections.filter((section) => section.kind === kind);
+      editor.setDecorations(
+        decoration,
+        own.map(({ heading, end }) => new vscode.Range(heading, 0, end, 0)),
+      );
+    }
+    editor.setDecorations(
+      this.#heading,
+      sections.map(({ heading }) => new vscode.Range(heading, 0, heading, 0)),
+    );
+  }
+}
+
+/** A line along the text: its colour and its kind tell what the text is. */
+function mark(color: string, line: 'solid' | 'double' | 'dashed' | 'dotted'): vscode.TextEditorDecorationType {
+  const themed = new vscode.ThemeColor(color);
+  return vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    borderStyle: line,
+    borderColor: themed,
+    borderWidth: '0 0 0 5px',
+    overviewRulerColor: themed,
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+}
