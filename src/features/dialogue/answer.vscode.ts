@@ -1,0 +1,126 @@
+// One answer on its way into a dialogue document: the other's name, what they say, and the writer's name again.
+import * as vscode from 'vscode';
+import { CancellationSource } from '../../common/cancellation.ts';
+import { DocumentPage } from '../../editor/documentPage.ts';
+import { modelName, type Receipt } from '../../editor/receipts.ts';
+import type { Services } from '../../editor/services.ts';
+import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
+import type { OffsetEdit } from '../../editor/trackedOffset.ts';
+import type { WrittenRange } from '../../editor/writtenRange.ts';
+import { readDialogue } from './dialogue.ts';
+import { dialoguePrompt } from './dialoguePrompt.ts';
+import { hearTurn, LONGEST_TURN } from './hearTurn.ts';
+
+/** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
+const CONTEXT_TOKENS = 1024;
+
+export type DialogueServices = Pick<
+  Services,
+  'clock' | 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'
+>;
+
+export interface Commission {
+  readonly document: vscode.TextDocument;
+  /** The writer first. */
+  readonly speakers: readonly string[];
+  readonly speaker: string;
+  /** What stands before the answer. */
+  readonly lead: string;
+  /** Where it goes; an answer that stands there makes room. */
+  readonly range: WrittenRange;
+  readonly seed: number;
+}
+
+export type AnswerEnd = Breach | 'said' | 'nothing' | 'stopped';
+
+export class Answer {
+  readonly commission: Commission;
+  readonly #services: DialogueServices;
+  readonly #stop = new CancellationSource();
+  readonly #writer: StreamWriter;
+  readonly #tail: string;
+  #receipt: Receipt | undefined;
+  #hasSpoken = false;
+
+  constructor(commission: Commission, services: DialogueServices) {
+    const { document, speakers, lead, range } = commission;
+    this.commission = commission;
+    this.#services = services;
+    this.#tail = `\n\n${speakers[0]}: `;
+    // Names and blanks around an answer are not the model's.
+    const receiptOf = (text: string) => (text === lead || text === this.#tail ? undefined : this.#receipt);
+    const page = new DocumentPage(document, services.receipts, this.#stop.token, receiptOf);
+    this.#writer = new StreamWriter({
+      page,
+      clock: services.clock,
+      range,
+      startsStep: true,
+      onBroken: () => this.stop(),
+    });
+  }
+
+  /** What was said stays. */
+  stop(): void {
+    this.#stop.cancel();
+  }
+
+  edited(edit: OffsetEdit): void {
+    this.#writer.edited(edit);
+  }
+
+  /** @throws StorywispError when the model fails; what was said stays. */
+  async give(): Promise<AnswerEnd> {
+    const { speakers } = this.commission;
+    try {
+      await hearTurn(speakers, { ask: this.#asker(), write: (text) => this.#say(text) }, this.#stop.token);
+    } finally {
+      await this.#writer.settled();
+      if (this.#hasSpoken && !this.commission.document.isClosed) this.#writer.push(this.#tail);
+      await this.#writer.settled();
+    }
+    if (this.#writer.breach) return this.#writer.breach;
+    if (this.#hasSpoken) return 'said';
+    return this.#stop.token.isCancellationRequested ? 'stopped' : 'nothing';
+  }
+
+  /** The name is written with the first word: a model that says nothing leaves the document as it was. */
+  #say(text: string): void {
+    if (!this.#hasSpoken) this.#writer.push(this.commission.lead);
+    this.#hasSpoken = true;
+    this.#writer.push(text);
+  }
+
+  #asker(): Parameters<typeof hearTurn>[1]['ask'] {
+    const { configuration, model, session } = this.#services;
+    const { document, speakers, speaker, range, seed } = this.commission;
+    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(range.start)));
+    const prompt = dialoguePrompt(readDialogue(before.replace(/\r\n/g, '\n'), speakers), speaker);
+    return async (attempt, token, onText) => {
+      const options = {
+        maxNewTokens: LONGEST_TURN,
+        sampling: configuration.sampling('continue', document),
+        seed: (seed + attempt) >>> 0,
+      };
+      const time = Date.now();
+      const result = await model.complete(
+        {
+          ...prompt,
+          ...options,
+          document: document.uri.toString(),
+          lane: 'stream',
+          stopAt: 'page',
+          candidates: 1,
+          contextTokens: CONTEXT_TOKENS,
+        },
+        token,
+        (text) => {
+          // Not before the first text: only then it is sure which model answers.
+          const answered = { feature: 'dialogue', model: modelName(model), stopAt: undefined, candidate: 0 } as const;
+          this.#receipt = { ...options, ...answered, time };
+          onText(text);
+        },
+      );
+      session.noteResult(result);
+    };
+  }
+}

@@ -1,0 +1,96 @@
+// @storywisp in the chat view, where there is one: turns with a story model that says what it is.
+import * as vscode from 'vscode';
+import { CancelledError } from '../../common/cancellation.ts';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import { wordsOf } from '../../common/errors.ts';
+import type { DialogueServices } from './answer.vscode.ts';
+import type { Turn } from './dialogue.ts';
+import { dialoguePrompt } from './dialoguePrompt.ts';
+import { hearTurn, LONGEST_TURN } from './hearTurn.ts';
+
+const WRITER = 'You';
+const TELLER = 'Storywisp';
+const CONTEXT_TOKENS = 1024;
+
+/** Kept with an answer, so that the next ones read what was said without the words around it. */
+interface Said extends vscode.ChatResult {
+  readonly metadata: { readonly said: string };
+}
+
+export function registerChat(services: DialogueServices): Disposable {
+  const store = new DisposableStore();
+  // Some editors that are made from VS Code have no chat.
+  if (typeof vscode.chat?.createChatParticipant !== 'function') return store;
+  const participant = store.add(
+    vscode.chat.createChatParticipant('storywisp.chat', (request, { history }, stream, token) =>
+      answer(services, request, history, stream, token),
+    ),
+  );
+  participant.iconPath = new vscode.ThemeIcon('book');
+  return store;
+}
+
+async function answer(
+  { configuration, model, session }: DialogueServices,
+  { prompt }: vscode.ChatRequest,
+  history: vscode.ChatContext['history'],
+  stream: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<Said> {
+  const { l10n } = vscode;
+  const isFirst = !history.some((turn) => turn instanceof vscode.ChatResponseTurn);
+  if (isFirst) {
+    const plain = l10n.t(
+      'Storywisp is a small story model. It continues text: it knows nothing, follows no instructions, and makes up what it says.',
+    );
+    stream.markdown(`*${plain}*\n\n`);
+  }
+  if (prompt.trim() === '') {
+    stream.markdown(l10n.t('Say something first: the beginning of a story, or a line to be answered.'));
+    return { metadata: { said: '' } };
+  }
+  const turns: Turn[] = [...history.flatMap(turnOf), { speaker: WRITER, text: prompt }];
+  const asked = dialoguePrompt(
+    { persona: l10n.t('{0} and {1} tell each other stories.', WRITER, TELLER), turns },
+    TELLER,
+  );
+  const seed = configuration.get('sampling.seed', undefined) ?? Math.floor(Math.random() * 2 ** 32);
+  try {
+    const said = await hearTurn(
+      [WRITER, TELLER],
+      {
+        ask: async (attempt, enough, onText) => {
+          const result = await model.complete(
+            {
+              ...asked,
+              document: 'storywisp:chat',
+              lane: 'stream',
+              stopAt: 'page',
+              candidates: 1,
+              maxNewTokens: LONGEST_TURN,
+              sampling: configuration.sampling('continue', undefined),
+              seed: (seed + attempt) >>> 0,
+              contextTokens: CONTEXT_TOKENS,
+            },
+            enough,
+            onText,
+          );
+          session.noteResult(result);
+        },
+        write: (text) => stream.markdown(new vscode.MarkdownString().appendText(text)),
+      },
+      token,
+    );
+    if (said === '' && !token.isCancellationRequested) stream.markdown(l10n.t('The model had nothing to say.'));
+    return { metadata: { said } };
+  } catch (error) {
+    if (error instanceof CancelledError) return { metadata: { said: '' } };
+    return { metadata: { said: '' }, errorDetails: { message: wordsOf(error) } };
+  }
+}
+
+function turnOf(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): Turn[] {
+  if (turn instanceof vscode.ChatRequestTurn) return [{ speaker: WRITER, text: turn.prompt }];
+  const said: unknown = turn.result.metadata?.['said'];
+  return typeof said === 'string' ? [{ speaker: TELLER, text: said }] : [];
+}
