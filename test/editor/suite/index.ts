@@ -2,6 +2,7 @@
 // that STORYWISP_RESULTS names, for the launcher to relay.
 import { appendFileSync } from 'node:fs';
 import { defineActivation } from './activation.ts';
+import { defineAugment } from './augment.ts';
 import { defineBadInput } from './badInput.ts';
 import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
   describe('ghost text', defineGhostText);
   describe('settings', defineSettings);
   describe('ideas', defineIdeas);
+  describe('augment text', defineAugment);
   describe('model process', defineProcess);
   describe('models', defineModels);
   describe('provenance', defineProvenance);
