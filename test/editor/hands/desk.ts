@@ -68,6 +68,19 @@ export class Desk {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   }
 
+  /** Another window of the same editor, on a folder of its own. */
+  async openWindow(name: string): Promise<Writer> {
+    const folder = path.join(this.#scratch.workspace, '..', name);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'story.md'), '');
+    return Writer.sitDown(this.#browser, this.#editor.address(folder), folder);
+  }
+
+  /** The process that started a process. */
+  parentOf(child: number): number | undefined {
+    return this.#editor.processes().find(({ pid }) => pid === child)?.parent;
+  }
+
   modelProcesses(): number[] {
     return this.#editor
       .processes()

@@ -1,9 +1,11 @@
-// Runs VS Code's server build on a free port of this machine. What it started ends with it: the whole process group.
+// Runs VS Code's server build on a free port of this machine. What it started ends with it: the whole process group by
+// force, and a model process, which has a group of its own, by itself.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { InstalledEditor } from './install.ts';
 
 /** A quiet editor: only what a writer needs to see, and no calls home. */
@@ -38,12 +40,14 @@ export interface ServerEditorOptions {
 
 export class ServerEditor {
   readonly #process: ChildProcess;
+  readonly #data: string;
   readonly #port: string;
   readonly #token: string;
   readonly #forget: () => void;
 
-  private constructor(child: ChildProcess, port: string, token: string) {
+  private constructor(child: ChildProcess, data: string, port: string, token: string) {
     this.#process = child;
+    this.#data = data;
     this.#port = port;
     this.#token = token;
     const end = () => this.#signal('SIGKILL');
@@ -76,7 +80,7 @@ export class ServerEditor {
       ],
       { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
     );
-    return new ServerEditor(child, await portOf(child), token);
+    return new ServerEditor(child, options.data, await portOf(child), token);
   }
 
   get authority(): string {
@@ -95,24 +99,25 @@ export class ServerEditor {
   }
 
   /** The processes started by the editor, itself among them. */
-  processes(): { readonly pid: number; readonly command: string }[] {
+  processes(): { readonly pid: number; readonly parent: number; readonly command: string }[] {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => {
         try {
-          const [, , group] = readFileSync(`/proc/${name}/stat`, 'utf8')
+          const [, parent, group] = readFileSync(`/proc/${name}/stat`, 'utf8')
             .replace(/^.*\) /s, '')
             .split(' ');
           const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
           // A zombie has no command line.
-          return Number(group) === this.#process.pid && command !== '' ? [{ pid: Number(name), command }] : [];
+          const isOurs = (Number(group) === this.#process.pid || isModelOf(this.#data, command)) && command !== '';
+          return isOurs ? [{ pid: Number(name), parent: Number(parent), command }] : [];
         } catch {
           return [];
         }
       });
   }
 
-  /** Resolves when nothing is left of it. */
+  /** Resolves when nothing is left of it. @throws Error when something is, after 5 s. */
   async stop(): Promise<void> {
     this.#forget();
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
@@ -123,6 +128,11 @@ export class ServerEditor {
       clearTimeout(patience);
     }
     this.#signal('SIGKILL');
+    const end = Date.now() + 5000;
+    for (let left = this.processes(); left.length > 0; left = this.processes()) {
+      if (Date.now() > end) throw new Error(`left behind: ${left.map(({ command }) => command).join('; ')}`);
+      await pause(20);
+    }
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -132,6 +142,10 @@ export class ServerEditor {
       // The group is empty.
     }
   }
+}
+
+function isModelOf(data: string, command: string): boolean {
+  return command.includes('server.mjs') && command.includes(data);
 }
 
 function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
