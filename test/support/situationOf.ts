@@ -33,6 +33,7 @@ export function situationOf(marked: string, changes: Partial<Situation> = {}): S
     commandWrites: false,
     isDialogue: false,
     modelFailed: false,
+    memoryVersion: '',
     settings,
     ...changes,
   };

@@ -11,7 +11,7 @@ import { IdeaSource } from './ideaSource.ts';
 import { pickIdea } from './ideasPicker.vscode.ts';
 import { joinIdea } from './insertion.ts';
 
-type IdeasServices = Pick<Services, 'configuration' | 'model' | 'notifications' | 'receipts'>;
+type IdeasServices = Pick<Services, 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts'>;
 
 export function registerIdeas(services: IdeasServices): Disposable {
   return registerCommand('storywisp.generateIdeas', () => generateIdeas(services));
@@ -29,7 +29,7 @@ async function generateIdeas(services: IdeasServices): Promise<void> {
     if (event.document === document) for (const change of event.contentChanges) place.apply(change);
   });
   try {
-    const source = ideaSourceFor(editor, place, services);
+    const source = await ideaSourceFor(editor, place, services);
     const ideas = await firstIdeas(source);
     if (ideas.length === 0) {
       services.notifications.tell(vscode.l10n.t('The model had no idea here. Write a little more and ask again.'));
@@ -45,14 +45,16 @@ async function generateIdeas(services: IdeasServices): Promise<void> {
   }
 }
 
-function ideaSourceFor(
+async function ideaSourceFor(
   { document, selection }: vscode.TextEditor,
   place: TrackedOffset,
-  { configuration, model, receipts }: IdeasServices,
-): IdeaSource {
+  { configuration, memory, model, receipts }: IdeasServices,
+): Promise<IdeaSource> {
   const selected = selection.isEmpty ? undefined : document.getText(selection).slice(-LONGEST_BEFORE);
+  const page = selected === undefined ? textBefore(document, selection.end) : wellFormed(selected);
   const asked = {
-    textBefore: selected === undefined ? textBefore(document, selection.end) : wellFormed(selected),
+    textBefore: page,
+    memory: await memory.partsFor(document.uri.toString(), page),
     count: configuration.get('ideas.count', document),
     samples: configuration.get('ideas.samples', document),
     maxNewTokens: configuration.get('ideas.maxNewTokens', document),

@@ -12,6 +12,7 @@ import { wordsOf } from '../../common/errors.ts';
 import type { GenerationResult, Lane } from '../../common/generation.ts';
 import type { Logger } from '../../common/logger.ts';
 import { modelName } from '../../editor/receipts.ts';
+import type { StoryMemory } from '../../editor/storyMemory.ts';
 import { AdaptiveDelay } from './adaptiveDelay.ts';
 import { CompletionCache, type Known, type Suggestion } from './completionCache.ts';
 import { Prefetch } from './prefetch.ts';
@@ -23,6 +24,7 @@ import { wait } from './wait.ts';
 
 export interface GhostTextPorts {
   readonly model: ModelService;
+  readonly memory: StoryMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Figures of an answer that a writer waited for. */
@@ -178,10 +180,12 @@ export class GhostText implements Disposable {
     token: CancellationToken,
   ): Promise<Suggestion[]> {
     const { document, textBefore, settings } = situation;
-    const params = { ...settings.generation, candidates, document, lane, textBefore };
     const { model, clock, logger, onResult } = this.#ports;
     const start = clock.now();
     const time = Date.now();
+    const memory = await this.#ports.memory.partsFor(document, textBefore);
+    throwIfCancelled(token);
+    const params = { ...settings.generation, candidates, document, lane, textBefore, memory };
     const result = await model.complete(params, token);
     const { totalMs, reusedTokens, promptTokens, seed } = result;
     const times = `${Math.round(clock.now() - start)} ms, ${Math.round(totalMs)} of them in the model`;
@@ -206,9 +210,9 @@ function unique(suggestions: readonly Suggestion[]): Suggestion[] {
   return suggestions.filter(({ text }, index) => text !== '' && texts.indexOf(text) === index);
 }
 
-/** Answers to other options are other answers. */
-function flavourOf({ settings }: Situation): string {
-  return JSON.stringify(settings.generation);
+/** Answers to other options, or with another memory, are other answers. */
+function flavourOf({ settings, memoryVersion }: Situation): string {
+  return JSON.stringify([settings.generation, memoryVersion]);
 }
 
 function keyOf(situation: Situation): string {

@@ -17,7 +17,7 @@ const LONGEST_AFTER = 400;
 /** Written as Markdown, by whatever name. */
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
 
-export type ProviderServices = Pick<Services, 'configuration' | 'model' | 'receipts' | 'session'>;
+export type ProviderServices = Pick<Services, 'configuration' | 'memory' | 'model' | 'receipts' | 'session'>;
 
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #services: ProviderServices;
@@ -104,7 +104,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     position: vscode.Position,
     selected?: vscode.SelectedCompletionInfo,
   ): Situation {
-    const { model, session } = this.#services;
+    const { memory, model, session } = this.#services;
     const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
     const selections = editor?.selections ?? [];
     const isMarkdown = markdownLanguages.has(document.languageId);
@@ -120,6 +120,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
       commandWrites: session.isWriting,
       isDialogue: session.isDialogue(document.uri.toString()),
       modelFailed: model.status.state === 'failed',
+      memoryVersion: memory.versionOf(document.uri.toString()),
       settings: this.#settingsOf(document),
     };
   }

@@ -25,10 +25,10 @@ export interface InlineCompletion extends Disposable {
 }
 
 export function registerInlineCompletion(services: Services): InlineCompletion {
-  const { clock, configuration, logger, model, session } = services;
+  const { clock, configuration, logger, memory, model, session } = services;
   const store = new DisposableStore();
   const ghostText = store.add(
-    new GhostText({ model, clock, logger, onResult: (result) => session.noteResult(result) }),
+    new GhostText({ model, memory, clock, logger, onResult: (result) => session.noteResult(result) }),
   );
   const provider = new GhostTextProvider(services, ghostText);
 

@@ -20,6 +20,8 @@ export interface Situation {
   /** The writer and the model take turns in this document. */
   readonly isDialogue: boolean;
   readonly modelFailed: boolean;
+  /** Names what the model is told besides the page. */
+  readonly memoryVersion: string;
   readonly settings: GhostTextSettings;
 }
 

@@ -16,7 +16,9 @@ const field = /^(?<name>[^\s#:][^:]*):(?:\s+(?<value>.*))?$/;
 const insideField = /^(?:\s|-\s|-$|#|$)/;
 const listItem = /^\s*-(?:\s+(?<value>.*))?$/;
 /** Quoted, or plain up to a comma; then a comma or the end. */
-const oneKey = /\s*(?:"(?<double>[^"]*)"|'(?<single>(?:[^']|'')*)'|(?<plain>[^\s,"'[\]{}][^,[\]{}]*?))\s*(?:,|$)/y;
+const oneKey =
+  /\s*(?:"(?<double>[^"]*)"|'(?<single>(?:[^']|'')*)'|(?<plain>(?!-\s)[^\s,"'[\]{}][^,[\]{}]*?))\s*(?:,|$)/y;
+const quotedOrComment = /(?<=^|[\s,[])(?:"[^"]*"|'(?:[^']|'')*')|(?:^|\s)#.*$/g;
 const NO_LIST = 'its keys are neither [one, two] nor one to a line after "-"';
 
 /** @param text lines ended by `\n`. */
@@ -55,7 +57,7 @@ function keysIn([first = '', ...rest]: readonly string[]): string[] | undefined 
 }
 
 function withoutComment(value: string): string {
-  return value.replace(/(?:^|\s)#.*$/, '').trimEnd();
+  return value.replace(quotedOrComment, (part) => (/^\s*#/.test(part) ? '' : part)).trimEnd();
 }
 
 /** Undefined if it is no list of names. */

@@ -19,7 +19,7 @@ const CONTEXT_TOKENS = 1024;
 
 export type StoryServices = Pick<
   Services,
-  'clock' | 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'
+  'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 /** What is to be told, and where. */
@@ -96,7 +96,7 @@ export class StoryRun {
   }
 
   async #ask(textBefore: string, maxNewTokens: number, token: CancellationToken, onText: (text: string) => void) {
-    const { configuration, model, session } = this.#services;
+    const { configuration, memory, model, session } = this.#services;
     const { document, seed } = this.commission;
     const options = {
       maxNewTokens,
@@ -111,6 +111,7 @@ export class StoryRun {
         document: document.uri.toString(),
         lane: 'stream',
         textBefore,
+        memory: await memory.partsFor(document.uri.toString(), textBefore),
         candidates: 1,
         contextTokens: CONTEXT_TOKENS,
       },

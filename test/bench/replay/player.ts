@@ -11,6 +11,7 @@ import { AdaptiveDelay } from '../../../src/features/inlineCompletion/adaptiveDe
 import { GhostText } from '../../../src/features/inlineCompletion/ghostText.ts';
 import type { Situation } from '../../../src/features/inlineCompletion/situation.ts';
 import { nodeClock } from '../../../src/runtime/nodeClock.ts';
+import { FakeMemory } from '../../support/fakeMemory.ts';
 import { Page } from './page.ts';
 import type { Session, Step } from './session.ts';
 
@@ -52,7 +53,7 @@ export class Player {
         }, delay);
       },
     };
-    this.#ghostText = new GhostText({ model, clock, logger: silentLogger, onResult() {} });
+    this.#ghostText = new GhostText({ model, memory: new FakeMemory(), clock, logger: silentLogger, onResult() {} });
   }
 
   warmUp(): void {

@@ -6,8 +6,10 @@ import type { GenerationResult } from '../../../../src/common/generation.ts';
 import { silentLogger } from '../../../../src/common/logger.ts';
 import { type Answer, GhostText } from '../../../../src/features/inlineCompletion/ghostText.ts';
 import type { Situation } from '../../../../src/features/inlineCompletion/situation.ts';
+import { FakeMemory } from '../../../support/fakeMemory.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
+import { goodMemory } from '../../../support/samples.ts';
 import { settings, situationOf } from '../../../support/situationOf.ts';
 
 /** Lets everything that is ready to run do so. */
@@ -20,6 +22,7 @@ const textsOf = ({ suggestions }: Answer) => suggestions.map(({ text }) => text)
 describe('GhostText', () => {
   let clock: ManualClock;
   let model: FakeModelService;
+  let memory: FakeMemory;
   let results: GenerationResult[];
   let ghostText: GhostText;
 
@@ -28,7 +31,8 @@ describe('GhostText', () => {
     model = new FakeModelService();
     results = [];
     const onResult = (result: GenerationResult) => results.push(result);
-    ghostText = new GhostText({ model, clock, logger: silentLogger, onResult });
+    memory = new FakeMemory();
+    ghostText = new GhostText({ model, memory, clock, logger: silentLogger, onResult });
   });
 
   /** The writer stops typing here and waits. */
@@ -42,6 +46,29 @@ describe('GhostText', () => {
 
   /** The writer presses Alt+\. */
   const askAt = (text: string) => ghostText.suggest(situationOf(text), true, neverCancelled);
+
+  describe('the memory', () => {
+    it('goes along with each text that is asked about, ahead too', async () => {
+      memory.parts = goodMemory;
+      model.reply = () => [' sat down.'];
+      await pauseAt('The king');
+      await settle();
+      assert.deepEqual(
+        model.completions.map(({ params }) => params.memory),
+        [goodMemory, goodMemory],
+      );
+      assert.deepEqual(memory.asked, ['The king', 'The king sat down.']);
+    });
+
+    it('makes another question of the same text when it changes', async () => {
+      model.reply = () => [' sat down.'];
+      await askAt('The king');
+      model.reply = () => [' went.'];
+      assert.deepEqual(textsOf(await askAt('The king')), [' sat down.'], 'known');
+      const changed = { ...situationOf('The king'), memoryVersion: 'changed' };
+      assert.deepEqual(textsOf(await ghostText.suggest(changed, true, neverCancelled)), [' went.']);
+    });
+  });
 
   describe('asking the model', () => {
     it('asks for one by itself, after the delay', async () => {
@@ -92,6 +119,7 @@ describe('GhostText', () => {
 
     it('never throws: a failure has a reason', async () => {
       const answer = askAt('The cat|');
+      await settle();
       model.completions[0]?.fail(new StorywispError('process-gone', 'killed'));
       assert.deepEqual(await answer, { suggestions: [], reason: 'failed' });
     });
@@ -114,7 +142,9 @@ describe('GhostText', () => {
 
     it('cancels the older question at the model', async () => {
       const older = askAt('The ca|');
+      await settle();
       const newer = askAt('The cat|');
+      await settle();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       model.completions[1]?.answer(' sat.');
       assert.deepEqual(await older, { suggestions: [] });
@@ -131,6 +161,7 @@ describe('GhostText', () => {
       assert.equal(model.completions.length, 0);
       const during = new CancellationSource();
       const asked = ghostText.suggest(situationOf('The cat|'), true, during.token);
+      await settle();
       during.cancel();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       assert.deepEqual(await asked, { suggestions: [] });
@@ -207,6 +238,7 @@ describe('GhostText', () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
       await pauseAt('The cat|');
       const next = ghostText.suggest(situationOf('The cat sat down.|'), false, neverCancelled);
+      await settle();
       model.asked('background')[0]?.answer(' It slept.');
       assert.deepEqual(textsOf(await next), [' It slept.']);
       assert.equal(model.asked('interactive').length, 1);
@@ -216,6 +248,7 @@ describe('GhostText', () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
       await pauseAt('The cat|');
       await ghostText.suggest(situationOf('The cat sat|'), false, neverCancelled);
+      await settle();
       const ahead = model.asked('background');
       assert.equal(ahead.length, 1);
       assert.equal(ahead[0]?.token.isCancellationRequested, false);
@@ -224,6 +257,7 @@ describe('GhostText', () => {
     it('makes way when the writer goes another way', async () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
       await pauseAt('The cat|');
+      await settle();
       await pauseAt('The cat r|');
       assert.equal(model.asked('background')[0]?.token.isCancellationRequested, true);
     });
@@ -232,12 +266,14 @@ describe('GhostText', () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat.', ' ran.', ' hid.'] : undefined);
       await askAt('The cat|');
       ghostText.taken(1);
+      await settle();
       assert.equal(model.asked('background').at(-1)?.params.textBefore, 'The cat ran.');
     });
 
     it('fails in silence', async () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
       await pauseAt('The cat|');
+      await settle();
       model.asked('background')[0]?.fail(new StorywispError('process-gone', 'killed'));
       await settle();
       assert.deepEqual(textsOf(await pauseAt('The cat sat down.|')), [' sat down.']);
@@ -247,6 +283,7 @@ describe('GhostText', () => {
   describe('staying out of the way', () => {
     it('computes nothing while it is paused, and ends what is under way', async () => {
       void askAt('The cat|');
+      await settle();
       ghostText.stop();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       const paused = situationOf('The cat|', { paused: true });
@@ -280,6 +317,7 @@ describe('GhostText', () => {
       model.status = { state: 'stopped' };
       ghostText.warmUp(situationOf('The cat|'));
       ghostText.warmUp(situationOf('The cat|'));
+      await settle();
       const [{ params } = assert.fail(), ...others] = model.completions;
       assert.equal(params.lane, 'background');
       assert.equal(params.maxNewTokens, 1);
@@ -287,13 +325,14 @@ describe('GhostText', () => {
       assert.deepEqual(others, []);
     });
 
-    it('leaves a process that runs alone, and documents where it is off', () => {
+    it('leaves a process that runs alone, and documents where it is off', async () => {
       ghostText.warmUp(situationOf('The cat|'));
       model.status = { state: 'stopped' };
       for (const off of [{ languageOn: false }, { inlineSuggestOn: false }]) {
         ghostText.warmUp(situationOf('The cat|', { settings: { ...settings, ...off } }));
       }
       ghostText.warmUp(situationOf('The cat|', { writable: false }));
+      await settle();
       assert.equal(model.completions.length, 0);
     });
   });
