@@ -1,6 +1,7 @@
 // Puts a road's question to the model: once more as it was, with another seed, or for what follows. Knows no editor.
 import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
+import type { GenerationResult, StopAt } from '../../common/generation.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import { type Place, type Road, roadAt, wholeOf } from './road.ts';
 
@@ -18,32 +19,40 @@ export interface Asked {
 
 /** Longest text that is drawn anew at once, tokens. */
 const MOST_TOKENS = 400;
+const CHARACTERS_A_TOKEN = 4;
 
 /** The same once more. @throws CancelledError when cancelled; StorywispError else. */
 export async function reproduce(road: Road, asked: Asked): Promise<string> {
-  const { model, document, textBefore, contextTokens, token } = asked;
   const { receipt } = road;
-  if (receipt.feature === 'ideas' && road.lead === '') return idea(receipt, asked);
-  let text = '';
-  for (const { seed, sampling, maxNewTokens, stopAt, candidate } of [receipt, ...road.later]) {
-    const { candidates } = await model.complete(
-      {
-        document,
-        lane: 'stream',
-        textBefore: textBefore + road.lead + text,
-        candidates: candidate + 1,
-        maxNewTokens,
-        stopAt: stopAt ?? 'sentence',
-        sampling,
-        seed,
-        contextTokens,
-      },
-      token,
-    );
-    throwIfCancelled(token);
-    text += candidates[candidate]?.text ?? '';
+  const { candidate, feature, stopAt } = receipt;
+  // What was drawn here is no story and no idea any more.
+  if (stopAt === undefined) return feature === 'ideas' ? idea(receipt, asked) : story(road, asked);
+  const { candidates } = await complete(receipt, road.lead, asked, { candidates: candidate + 1, stopAt });
+  return candidates[candidate]?.text ?? '';
+}
+
+/** A story is written in stretches; their seeds count on from its own. */
+async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
+  let written = '';
+  for (let seed = receipt.seed; written.trim().length < text.trim().length; seed = (seed + 1) >>> 0) {
+    const { candidates } = await complete({ ...receipt, seed }, written, asked, { candidates: 1, stopAt: 'budget' });
+    const stretch = candidates[0]?.text ?? '';
+    if (stretch === '') break;
+    written += stretch;
   }
-  return text;
+  return written;
+}
+
+async function complete(
+  { sampling, seed, maxNewTokens }: Pick<Receipt, 'sampling' | 'seed' | 'maxNewTokens'>,
+  lead: string,
+  { model, document, textBefore, contextTokens, token }: Asked,
+  wanted: { readonly candidates: number; readonly stopAt: StopAt },
+): Promise<GenerationResult> {
+  const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens };
+  const result = await model.complete({ ...options, document, lane: 'stream', textBefore: textBefore + lead }, token);
+  throwIfCancelled(token);
+  return result;
 }
 
 /** Whether `text` is the road's, blanks at its ends and what was cut off of it aside. */
@@ -69,22 +78,19 @@ export function goOnFrom(road: Road, place: Place, asked: Asked): Promise<Road |
 }
 
 async function draw(road: Road, place: Place, lead: string, asked: Asked): Promise<Road | undefined> {
-  const { model, document, textBefore, contextTokens, token } = asked;
-  const { feature, sampling, stopAt } = road.receipt;
-  const tokens = [road.receipt, ...road.later].reduce((sum, { maxNewTokens }) => sum + maxNewTokens, 0);
+  const { feature, sampling, maxNewTokens, stopAt } = road.receipt;
+  const tokens = Math.max(maxNewTokens, Math.ceil(road.text.length / CHARACTERS_A_TOKEN));
   const options = {
     sampling,
     maxNewTokens: Math.min(tokens, MOST_TOKENS),
     stopAt: feature === 'story' ? 'page' : (stopAt ?? 'sentence'),
   } as const;
   const time = Date.now();
-  const result = await model.complete(
-    { ...options, document, lane: 'stream', textBefore: textBefore + lead, candidates: 1, seed: null, contextTokens },
-    token,
-  );
-  throwIfCancelled(token);
+  // A seed that is named is repeatable: the engine then reads the page in a way that the cache cannot change.
+  const seed = Math.floor(Math.random() * 2 ** 32);
+  const result = await complete({ ...options, seed }, lead, asked, { candidates: 1, stopAt: options.stopAt });
   const text = result.candidates[0]?.text ?? '';
   if (text.trim() === '') return undefined;
-  const receipt = { ...options, feature, model: modelName(model), seed: result.seed, candidate: 0, time };
+  const receipt = { ...options, feature, model: modelName(asked.model), seed, candidate: 0, time };
   return roadAt(place, text, receipt, lead);
 }

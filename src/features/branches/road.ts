@@ -20,8 +20,6 @@ export interface Road extends Place {
   readonly lead: string;
   readonly text: string;
   readonly receipt: Receipt;
-  /** Of a story that was written in several stretches: those after the first. */
-  readonly later: readonly Receipt[];
   readonly outcome: Outcome;
   /** Characters of the text, from its start, that were put into the document. */
   readonly taken: number;
@@ -41,5 +39,5 @@ export function wholeOf({ lead, text }: Road): string {
 
 export function roadAt(place: Place, text: string, receipt: Receipt, lead = ''): Road {
   const { before, offset, page } = place;
-  return { id: idOf(receipt), before, offset, page, lead, text, receipt, later: [], outcome: 'shown', taken: 0 };
+  return { id: idOf(receipt), before, offset, page, lead, text, receipt, outcome: 'shown', taken: 0 };
 }

@@ -17,7 +17,7 @@ export interface Bounds {
 /** For one document. */
 export const BOUNDS: Bounds = { roads: 10_000, size: 8 * 1024 * 1024 };
 
-/** Characters by which a stretch of a story is known to follow the one before it. */
+/** Characters by which a piece of a story is known to follow the one before it. */
 const JOINT = 16;
 
 export class RoadBook {
@@ -25,8 +25,6 @@ export class RoadBook {
   /** Oldest first. */
   readonly #roads = new Map<string, Road>();
   #size = 0;
-  /** The story that was written last: more of it may come. */
-  #story: string | undefined;
 
   constructor(roads: readonly Road[] = [], bounds = BOUNDS) {
     this.#bounds = bounds;
@@ -57,21 +55,13 @@ export class RoadBook {
 
   /** A text, or a part of one that was offered, stands at the place now. */
   take(place: Place, text: string, receipt: Receipt): void {
-    const story = this.#story === undefined ? undefined : this.#roads.get(this.#story);
-    if (story && goesOn(story, place, receipt)) {
-      const isSame = idOf(story.later.at(-1) ?? story.receipt) === idOf(receipt);
-      const later = isSame ? story.later : [...story.later, receipt];
-      this.#set({ ...story, text: story.text + text, later, taken: story.taken + text.length });
-      return;
-    }
     const known = this.#roads.get(idOf(receipt));
     if (known) {
-      this.#set(takenOf(known, place, text));
+      this.#set(goesOn(known, place) ? grown(known, text) : takenOf(known, place, text));
       return;
     }
-    this.#retry(place, receipt, (road) => road.outcome === 'taken' && road.text !== text);
+    this.#retry(place, receipt, (road) => road.outcome === 'taken');
     this.#set({ ...roadAt(place, text, receipt), outcome: 'taken', taken: text.length });
-    this.#story = receipt.feature === 'story' ? idOf(receipt) : undefined;
   }
 
   pass(receipt: Receipt, how: PassedBy): void {
@@ -117,12 +107,14 @@ function spaced({ before }: Place, text: string, { feature }: Receipt): string {
   return feature === 'ideas' && /\S$/.test(before) ? ` ${text}` : text;
 }
 
-function goesOn(story: Road, { before }: Place, receipt: Receipt): boolean {
-  const last = story.later.at(-1) ?? story.receipt;
-  const isSame = idOf(last) === idOf(receipt);
-  // Each stretch has the seed after the last one's.
-  const isNext = receipt.feature === 'story' && receipt.seed === (last.seed + 1) >>> 0;
-  return (isSame || isNext) && (story.before + story.text).endsWith(before.slice(-JOINT));
+/** A story comes piece by piece. */
+function goesOn(road: Road, { before }: Place): boolean {
+  if (road.receipt.feature !== 'story' || before === road.before) return false;
+  return (road.before + road.text).endsWith(before.slice(-JOINT));
+}
+
+function grown(road: Road, text: string): Road {
+  return { ...road, text: road.text + text, taken: road.taken + text.length };
 }
 
 function takenOf(road: Road, { before }: Place, text: string): Road {

@@ -58,9 +58,7 @@ function isRoad(value: unknown): value is Road {
     ['id', 'before', 'page', 'lead', 'text'].every((key) => typeof value[key] === 'string') &&
     ['offset', 'taken'].every((key) => typeof value[key] === 'number') &&
     Object.hasOwn(OUTCOMES, String(value['outcome'])) &&
-    isReceipt(value['receipt']) &&
-    Array.isArray(value['later']) &&
-    value['later'].every(isReceipt)
+    isReceipt(value['receipt'])
   );
 }
 

@@ -25,10 +25,7 @@ export function roadDescription(road: Road, { t, language }: Voice): string {
 
 /** The whole text first. */
 export function roadTooltip(road: Road, voice: Voice): string[] {
-  const lines = [wholeOf(road), outcomeWords(road, voice.t), ...receiptWords(road.receipt, voice)];
-  if (road.later.length > 0)
-    lines.push(voice.t('Written in {0} stretches, each with a seed of its own', road.later.length + 1));
-  return lines;
+  return [wholeOf(road), outcomeWords(road, voice.t), ...receiptWords(road.receipt, voice)];
 }
 
 function outcomeWords({ outcome, taken, text }: Road, t: Translate): string {

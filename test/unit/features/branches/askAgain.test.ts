@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { type Asked, goOnFrom, isSameText, reproduce, vary } from '../../../../src/features/branches/askAgain.ts';
+import { type Road, roadAt } from '../../../../src/features/branches/road.ts';
+import { FakeModelService } from '../../../support/fakeModelService.ts';
+import { receiptOf } from '../../../support/receiptOf.ts';
+
+const HERE = { before: 'Once', offset: 4, page: 'p' };
+
+function desk(reply: FakeModelService['reply']): { model: FakeModelService; asked: Asked } {
+  const model = new FakeModelService();
+  model.reply = reply;
+  const ideas = { count: 3, samples: 6 };
+  return {
+    model,
+    asked: { model, document: 'd', textBefore: 'Once', contextTokens: 512, ideas, token: neverCancelled },
+  };
+}
+
+describe('asking again', () => {
+  it('reproduces a text by its receipt', async () => {
+    const { model, asked } = desk(() => ['one', 'two', ' a hen lived']);
+    const road = roadAt(HERE, 'a hen', receiptOf({ seed: 7, candidate: 2, stopAt: 'line' }), ' and so');
+    assert.ok(isSameText(road, await reproduce(road, asked)));
+    const params = model.completions[0]?.params;
+    assert.equal(params?.textBefore, 'Once and so');
+    assert.deepEqual([params?.seed, params?.candidates, params?.stopAt], [7, 3, 'line']);
+  });
+
+  it('reproduces a story stretch by stretch, and ends where the model does', async () => {
+    const { model, asked } = desk(({ seed }) => [[' there was', ' a king', ''][Number(seed) - 4] ?? '']);
+    const receipt = receiptOf({ feature: 'story', seed: 4, stopAt: undefined, maxNewTokens: 64 });
+    const road = roadAt(HERE, ' there was a king, and so on', receipt);
+    assert.equal(await reproduce(road, asked), ' there was a king');
+    assert.equal(isSameText(road, ' there was a king'), false);
+    assert.deepEqual(
+      model.completions.map(({ params: { seed, textBefore } }) => [seed, textBefore]),
+      [
+        [4, 'Once'],
+        [5, 'Once there was'],
+        [6, 'Once there was a king'],
+      ],
+    );
+  });
+
+  it('reproduces an idea as ideas are found', async () => {
+    const { model, asked } = desk(undefined);
+    model.ideasReply = () => ['A king.', 'A hen.'];
+    const road = roadAt(HERE, ' A hen.', receiptOf({ feature: 'ideas', seed: 3, candidate: 1, stopAt: undefined }));
+    assert.ok(isSameText(road, await reproduce(road, asked)));
+    assert.deepEqual([model.ideaRequests[0]?.samples, model.ideaRequests[0]?.seed], [6, 3]);
+  });
+
+  it('varies a road in its place and goes on after it, by its settings and a seed that can be had again', async () => {
+    const { model, asked } = desk(() => [' more']);
+    const road: Road = roadAt(HERE, ' a hen', receiptOf(), ' and');
+    const other = await vary(road, HERE, asked);
+    const further = await goOnFrom(road, HERE, asked);
+    assert.deepEqual([other?.lead, further?.lead], [' and', ' and a hen']);
+    assert.deepEqual(
+      model.completions.map(({ params }) => params.textBefore),
+      ['Once and', 'Once and a hen'],
+    );
+    assert.equal(model.completions[0]?.params.seed, other?.receipt.seed);
+    assert.deepEqual(other?.receipt.sampling, road.receipt.sampling);
+    assert.equal(await reproduce(other ?? road, asked), ' more');
+    assert.equal(model.completions[2]?.params.seed, other?.receipt.seed);
+  });
+
+  it('gives nothing where the model has nothing to say, and unwinds when cancelled', async () => {
+    const { asked } = desk(() => ['\n']);
+    assert.equal(await vary(roadAt(HERE, 'a', receiptOf()), HERE, asked), undefined);
+    const leaving = new CancellationSource();
+    leaving.cancel();
+    const left = reproduce(roadAt(HERE, 'a', receiptOf()), { ...asked, token: leaving.token });
+    await assert.rejects(left, CancelledError);
+  });
+});
