@@ -110,6 +110,7 @@ describe('commands in the manifest', () => {
       [
         'Continue the Story...',
         'Write a Story from This Line...',
+        'Talk With...',
         'Augment Text...',
         'Pause...',
         'Choose Preset...',
@@ -126,7 +127,7 @@ describe('commands in the manifest', () => {
   it('take one key for themselves, and leave Esc what it does', () => {
     assert.deepEqual(
       keybindings.map(({ key }) => key),
-      ['alt+\\', 'escape', 'escape'],
+      ['alt+\\', 'escape', 'escape', 'enter', 'escape'],
     );
     const [ask, dismiss, stop] = keybindings;
     assert.match(ask?.when ?? '', /editorTextFocus && !editorReadonly && storywisp\.here/);
