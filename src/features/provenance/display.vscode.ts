@@ -9,7 +9,7 @@ import { offsetOf, positionOf } from './lineFeeds.ts';
 import { type GeneratedPassage, passageAt, passagesOf } from './passages.ts';
 import { passageWords } from './words.ts';
 
-/** Drawn at most so often, ms: VS Code moves what is drawn along with the text meanwhile. */
+/** Drawn when nothing was changed for so long, ms: VS Code moves what is drawn along with the text meanwhile. */
 const REDRAW_AFTER = 150;
 
 export class Display implements Disposable {
@@ -36,6 +36,8 @@ export class Display implements Disposable {
     };
     store.add({ dispose: () => this.#redraw?.dispose() });
     store.add(documents.onDidChange(() => this.#redrawSoon()));
+    // After every edit: what was drawn may have reached the editor when the writer had typed on.
+    store.add(vscode.workspace.onDidChangeTextDocument(() => this.#redrawSoon()));
     store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#redrawSoon()));
     store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#redrawSoon()));
     store.add(
@@ -57,7 +59,8 @@ export class Display implements Disposable {
   }
 
   #redrawSoon(): void {
-    if (!this.#isOn || this.#redraw) return;
+    if (!this.#isOn) return;
+    this.#redraw?.dispose();
     this.#redraw = this.#clock.schedule(() => this.#draw(), REDRAW_AFTER);
   }
 
