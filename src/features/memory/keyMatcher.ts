@@ -8,40 +8,58 @@ interface Key {
   readonly offset: number;
 }
 
+/** Keys that begin with the same words. */
+interface Branch {
+  readonly next: Map<string, Branch>;
+  /** Those that have no more words. */
+  readonly keys: Key[];
+}
+
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 const wordCharacter = /^[\p{L}\p{M}\p{N}]/u;
 
 export class KeyMatcher {
-  /** By their first word. */
-  readonly #keys = new Map<string, Key[]>();
+  readonly #root = newBranch();
 
   /** @param keys of each entry. */
   constructor(keys: readonly (readonly string[])[]) {
-    for (const [entry, own] of keys.entries()) {
-      for (const key of own) {
-        const text = folded(key).trim();
-        const [first] = text.matchAll(word);
-        if (!first) continue;
-        const alike = this.#keys.get(first[0]) ?? [];
-        alike.push({ entry, text, offset: first.index });
-        this.#keys.set(first[0], alike);
-      }
-    }
+    for (const [entry, own] of keys.entries()) for (const key of own) this.#add(folded(key).trim(), entry);
   }
 
   /** @returns the entries that `text` names. */
   match(text: string): Set<number> {
     const page = folded(text);
+    const words = [...page.matchAll(word)];
     const found = new Set<number>();
-    if (this.#keys.size === 0) return found;
-    for (const { 0: first, index } of page.matchAll(word)) {
-      for (const { entry, text: key, offset } of this.#keys.get(first) ?? []) {
-        const begin = index - offset;
-        if (!found.has(entry) && page.startsWith(key, begin) && endsAt(page, begin + key.length, key)) found.add(entry);
+    for (const [i, { index }] of words.entries()) {
+      let branch = this.#root.next.get(words[i]?.[0] ?? '');
+      for (let at = i + 1; branch; at++) {
+        for (const { entry, text: key, offset } of branch.keys) {
+          const begin = index - offset;
+          if (page.startsWith(key, begin) && endsAt(page, begin + key.length, key)) found.add(entry);
+        }
+        branch = branch.next.get(words[at]?.[0] ?? '');
       }
     }
     return found;
   }
+
+  #add(text: string, entry: number): void {
+    const words = [...text.matchAll(word)];
+    const [first] = words;
+    if (!first) return;
+    let branch = this.#root;
+    for (const [one] of words) {
+      const next = branch.next.get(one) ?? newBranch();
+      branch.next.set(one, next);
+      branch = next;
+    }
+    branch.keys.push({ entry, text, offset: first.index });
+  }
+}
+
+function newBranch(): Branch {
+  return { next: new Map(), keys: [] };
 }
 
 /** Whether no word goes on over the end of `key`. */
