@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { augment } from '../common/augment/augment.ts';
 import {
   type EarlierRun,
@@ -36,7 +37,7 @@ export async function augmentFile(session: Session): Promise<void> {
     sampling: resolveSampling('augment', sampling),
     seed: seed ?? (earlier && seedIn(earlier.settings)) ?? randomInt(2 ** 32),
   };
-  const settings = settingsText(options, layout);
+  const settings = settingsText(path.basename(input), layout, options);
   if (earlier) refuseOther(out, earlier, settings, session.model.name);
 
   const counter = new FigureCounter();

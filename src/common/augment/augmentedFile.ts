@@ -12,10 +12,13 @@ export type OutputFormat = 'csv' | 'jsonl';
 const OWN_COLUMNS = ['row', 'variant', 'seed', 'distance', 'model', 'settings'].map((name) => OWN_PREFIX + name);
 const [ROW = '', , , DISTANCE = '', MODEL = '', SETTINGS = ''] = OWN_COLUMNS;
 
-/** All that decides which rows a run writes, but for the model and the source: the same words, the same run. */
-export function settingsText(options: AugmentOptions, { column, labels }: SourceLayout): string {
+/**
+ * All that decides which rows a run writes, but for the model: the same words, the same run.
+ * @param source the name of the file or document, without its folder.
+ */
+export function settingsText(source: string, { column, labels }: SourceLayout, options: AugmentOptions): string {
   const { variants, mode, keep, maxOverlap, sampling, seed } = options;
-  return JSON.stringify({ seed, variants, mode, keep, maxOverlap, column, labels, sampling });
+  return JSON.stringify({ source, column, labels, seed, variants, mode, keep, maxOverlap, sampling });
 }
 
 /** The seed of a run with these settings; undefined if they name none. */

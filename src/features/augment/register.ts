@@ -79,6 +79,7 @@ async function prepare(
   { mode, variants }: Answers,
   { clock, configuration, model }: AugmentServices,
 ): Promise<{ start: Start; options: AugmentOptions; sink: Sink }> {
+  const own = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
   const asked = {
     mode,
     variants,
@@ -91,14 +92,13 @@ async function prepare(
     column: layout.column,
     model: model.status.model?.name,
     seed: configuration.get('sampling.seed', document) ?? undefined,
-    settingsWith: (seed: number) => settingsText({ ...asked, seed }, layout),
+    settingsWith: (seed: number) => settingsText(own, layout, { ...asked, seed }),
   };
   if (!file) {
     const start = freshStart(wanted);
     return { start, options: { ...asked, seed: start.seed }, sink: await documentSink(outFormat) };
   }
   const folder = vscode.Uri.joinPath(file, '..');
-  const own = file.path.slice(file.path.lastIndexOf('/') + 1);
   const { name, start } = await startBeside(own, wanted, (beside) => readIfThere(vscode.Uri.joinPath(folder, beside)));
   const sink = fileSink(vscode.Uri.joinPath(folder, name), start.kept, clock);
   return { start, options: { ...asked, seed: start.seed }, sink };

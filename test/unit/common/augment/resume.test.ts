@@ -34,7 +34,7 @@ const options: AugmentOptions = {
   sampling: SAMPLING_DEFAULTS.augment,
   seed: 3,
 };
-const settings = settingsText(options, layout);
+const settings = settingsText('tales.csv', layout, options);
 
 /** Two words from the seed, one of them a comma and a quote away from trouble. */
 async function write({ seed, candidates }: WriteRequest) {
