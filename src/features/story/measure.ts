@@ -2,8 +2,9 @@
 import { sentenceEnd } from '../../common/sentences.ts';
 import type { Length } from './length.ts';
 
-/** Share of a length in tokens after which the next sentence's end is the story's. */
-const ENDING_SHARE = 0.75;
+/** Of a length in tokens, this share or so many, whichever is less, are for the end of the last sentence. */
+const ENDING_SHARE = 0.25;
+const ENDING_TOKENS = 64;
 /** What of the text before the story can matter to a sentence's end, characters. */
 const CONTEXT = 1000;
 const paragraphBreak = /[ \t]*\n[ \t]*\n\s*(?=\S)/g;
@@ -90,5 +91,5 @@ export class Measure {
 }
 
 function endingOf(tokens: number): number {
-  return Math.floor(tokens * ENDING_SHARE);
+  return tokens - Math.min(Math.ceil(tokens * ENDING_SHARE), ENDING_TOKENS);
 }

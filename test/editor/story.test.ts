@@ -1,0 +1,79 @@
+// A writer has a story written at the keyboard of a real VS Code: chosen, watched, stopped, undone, tried again.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Desk } from './hands/desk.ts';
+import { until } from './hands/until.ts';
+import type { Writer } from './hands/writer.ts';
+import { linkExtension } from './host/scratch.ts';
+
+const OPENING = 'Once upon a time there was an old woman who lived in a little house by the sea. One day she';
+
+let desk: Desk;
+let writer: Writer;
+let files = 0;
+
+before(async () => {
+  desk = await Desk.prepare((line) => console.error(line), linkExtension);
+  writer = desk.writer;
+});
+after(() => desk?.leave());
+
+async function open(text: string): Promise<string> {
+  const file = `tale-${++files}.md`;
+  desk.write(file, text);
+  await writer.open(file);
+  return file;
+}
+
+const isWriting = () => writer.page.locator('.statusbar-item', { hasText: /Writing \d/ });
+
+async function ended(): Promise<void> {
+  await isWriting().waitFor({ state: 'detached' });
+}
+
+test('a length is chosen, the story streams in, and it is offered again the next time', async () => {
+  const file = await open(OPENING);
+  await writer.command('Storywisp: Continue the Story...');
+  await writer.screenshot('story-length');
+  await writer.choose(/^2000 tokens/);
+  await isWriting().waitFor();
+  await writer.screenshot('story-writing');
+  await writer.press('Escape');
+  await ended();
+  const text = await writer.saved(file, (saved) => saved.length > OPENING.length);
+  assert.ok(text.startsWith(OPENING), text);
+  await writer.command('Storywisp: Continue the Story...');
+  const [first] = await until(
+    'the lengths',
+    () => writer.rows().allTextContents(),
+    (rows) => rows.length > 3,
+  );
+  assert.match(first ?? '', /2000 tokens.*as last time/);
+  await writer.press('Escape');
+});
+
+test('a title becomes a story below it; Try Again writes another, Ctrl+Z brings the first back', async () => {
+  const file = await open('# The Fox and the Moon');
+  await writer.command('Storywisp: Write a Story from This Line...');
+  await writer.choose(/^5 sentences/);
+  await isWriting().waitFor();
+  await ended();
+  const isStory = (text: string) => /^# The Fox and the Moon\n\n\S[\s\S]*[.!?]["”’]?$/.test(text);
+  const first = await writer.saved(file, isStory);
+  await writer.screenshot('story-from-title');
+  await writer.command('Storywisp: Try Again');
+  await writer.saved(file, (text) => isStory(text) && text !== first);
+  await ended();
+  await writer.press('Control+Z');
+  await writer.saved(file, (text) => text === first);
+});
+
+test('asks at each paragraph’s end, by keyboard', async () => {
+  await open(OPENING);
+  await writer.command('Storywisp: Continue the Story...');
+  await writer.choose('Paragraph by paragraph');
+  await writer.rows().filter({ hasText: 'Go On' }).first().waitFor();
+  await writer.screenshot('story-go-on');
+  await writer.press('ArrowDown', 'Enter');
+  await ended();
+});
