@@ -4,8 +4,10 @@ import { appendFileSync } from 'node:fs';
 import { defineActivation } from './activation.ts';
 import { defineAugment } from './augment.ts';
 import { defineBadInput } from './badInput.ts';
+import { defineDialogue } from './dialogue.ts';
 import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
+import { defineMemory } from './memory.ts';
 import { defineModels } from './models.ts';
 import { defineProcess } from './process.ts';
 import { defineProvenance } from './provenance.ts';
@@ -25,8 +27,10 @@ export async function run(): Promise<void> {
   describe('augment text', defineAugment);
   describe('model process', defineProcess);
   describe('models', defineModels);
+  describe('memory', defineMemory);
   describe('provenance', defineProvenance);
   describe('story', defineStory);
+  describe('dialogue', defineDialogue);
   describe('bad input', defineBadInput);
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
