@@ -87,10 +87,14 @@ export function defineAugment(): void {
     assert.equal(await contentsOf(beside), written);
   });
 
-  it('does nothing without a selection', async () => {
-    await openText(OPENING);
-    const before = vscode.workspace.textDocuments.length;
+  it('begins nothing without a selection, nor for more than 10,000 lines', async () => {
+    const few = await openText(OPENING);
+    const many = await openText(`${OPENING}\n`.repeat(10_001), 'plaintext');
+    const documents = vscode.workspace.textDocuments.length;
+    many.selection = new vscode.Selection(0, 0, 10_001, 0);
     await augment();
-    assert.equal(vscode.workspace.textDocuments.length, before);
+    await vscode.window.showTextDocument(few.document);
+    await augment();
+    assert.equal(vscode.workspace.textDocuments.length, documents);
   });
 }
