@@ -3,7 +3,7 @@ import { CancellationSource, type CancellationToken, CancelledError } from '../.
 import { TurnStream } from './turnStream.ts';
 
 /** The longest turn, tokens; it ends with a sentence in the last quarter of them. */
-export const LONGEST_TURN = 120;
+export const LONGEST_TURN = 80;
 
 /** How often a model that says nothing is asked once more, with another seed. */
 const TRIES = 3;

@@ -21,12 +21,12 @@ export async function talkWith(): Promise<void> {
   const { l10n } = vscode;
   const character = await chooseCharacter();
   if (!character) return;
-  const hint = l10n.t('the first name is yours; add others after it');
+  const hint = l10n.t('yours first');
   const content = newDialogue(character.name, character.persona, hint);
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
   const end = document.positionAt(content.length);
-  editor.selection = new vscode.Selection(end, end);
+  const selection = new vscode.Range(end, end);
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, selection });
 }
 
 async function chooseCharacter(): Promise<Character | undefined> {
