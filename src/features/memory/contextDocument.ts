@@ -29,7 +29,7 @@ export function contextDocument(report: ContextReport, place: Place, t: Translat
     lines.push(...piece.text.replace(/\n$/, '').split('\n'));
     return { kind: piece.kind, heading, end: lines.length - 1 };
   });
-  lines.push(`━━ ${t('The answer begins here')} ━━`, '');
+  lines.push(`━━ ${t('The answer begins here')}`, '');
   return { text: lines.join('\n'), sections };
 }
 
@@ -54,8 +54,8 @@ function cutWords({ kind, name, tokens, kept }: ContextCut, t: Translate): strin
 }
 
 function headingOf({ kind, name, tokens }: ContextPiece, t: Translate): string {
-  const words = [nameOf(kind, t), ...(name === '' ? [] : [name]), t('{0} tokens', tokens)];
-  return `━━ ${words.join(' · ')} ━━`;
+  const figure = tokens === 1 ? t('1 token') : t('{0} tokens', tokens);
+  return `━━ ${[nameOf(kind, t), ...(name === '' ? [] : [name]), figure].join(' · ')}`;
 }
 
 function nameOf(kind: ContextPiece['kind'], t: Translate): string {

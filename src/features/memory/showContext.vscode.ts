@@ -1,4 +1,4 @@
-// "Show Context": opens what the model is given at the cursor, read only, each kind of piece in its own colour and line.
+// "Show Context": opens what the model is given at the cursor, read only, each kind of piece in its own colour.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { ContextPiece } from '../../common/memory.ts';
@@ -15,10 +15,10 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #marks = {
-    pinned: this.#store.add(mark('charts.blue', 'solid')),
-    lore: this.#store.add(mark('charts.green', 'double')),
-    note: this.#store.add(mark('charts.orange', 'dashed')),
-    page: this.#store.add(mark('charts.foreground', 'dotted')),
+    pinned: this.#store.add(mark('charts.blue', '#1a85ff')),
+    lore: this.#store.add(mark('charts.green', '#388a34')),
+    note: this.#store.add(mark('charts.orange', '#d18616')),
+    page: this.#store.add(mark('charts.lines', '#808080')),
   } as const satisfies Record<ContextPiece['kind'], unknown>;
   readonly #heading = this.#store.add(
     vscode.window.createTextEditorDecorationType({ fontWeight: 'bold', isWholeLine: true }),
@@ -115,15 +115,12 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
   }
 }
 
-/** A line along the text: its colour and its kind tell what the text is. */
-function mark(color: string, line: 'solid' | 'double' | 'dashed' | 'dotted'): vscode.TextEditorDecorationType {
-  const themed = new vscode.ThemeColor(color);
+/** Behind the text and in the ruler; the headings say the same in words. @param color #rrggbb, laid on thinly. */
+function mark(ruler: string, color: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
-    borderStyle: line,
-    borderColor: themed,
-    borderWidth: '0 0 0 5px',
-    overviewRulerColor: themed,
+    backgroundColor: `${color}26`,
+    overviewRulerColor: new vscode.ThemeColor(ruler),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
 }

@@ -40,10 +40,10 @@ describe('the document of a context', () => {
     assert.deepEqual(
       sections.map(({ heading }) => lines[heading]),
       [
-        '━━ Pinned note · memory.md · 4 tokens ━━',
-        '━━ Page · 3 tokens ━━',
-        "━━ Author's note · note.md · 3 tokens ━━",
-        '━━ Page · 1 tokens ━━',
+        '━━ Pinned note · memory.md · 4 tokens',
+        '━━ Page · 3 tokens',
+        "━━ Author's note · note.md · 3 tokens",
+        '━━ Page · 1 token',
       ],
     );
     assert.deepEqual(
