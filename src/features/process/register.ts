@@ -6,9 +6,12 @@ import type { Services } from '../../editor/services.ts';
 
 const changing = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => SETTINGS[key].restarts === 'model');
 
-type ProcessServices = Pick<Services, 'configuration' | 'logger' | 'model' | 'notifications'>;
+/** ms. A choice may write several settings, one after the other. */
+const SETTLED = 150;
 
-export function registerProcess({ configuration, logger, model, notifications }: ProcessServices): Disposable {
+type ProcessServices = Pick<Services, 'clock' | 'configuration' | 'logger' | 'model' | 'notifications'>;
+
+export function registerProcess({ clock, configuration, logger, model, notifications }: ProcessServices): Disposable {
   const store = new DisposableStore();
   const restart = async () => {
     notifications.forget();
@@ -26,9 +29,13 @@ export function registerProcess({ configuration, logger, model, notifications }:
       if (state === 'failed' && error) notifications.failed(error);
     }),
   );
+  let settling: Disposable | undefined;
+  store.add({ dispose: () => settling?.dispose() });
   store.add(
     configuration.onDidChange((affects) => {
-      if (changing.some(affects)) void change();
+      if (!changing.some(affects)) return;
+      settling?.dispose();
+      settling = clock.schedule(() => void change(), SETTLED);
     }),
   );
   return store;
