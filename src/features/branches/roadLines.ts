@@ -32,7 +32,13 @@ export function readRoads(contents: string, document: string): Reading {
     return { state: 'newer' };
   }
   if (!isRecord(header) || header['document'] !== document) return { state: 'read', roads: [], lost: rest.length };
-  const roads = rest.map(parsed).filter(isRoad);
+  const roads: Road[] = [];
+  for (const line of rest) {
+    const road = parsed(line);
+    if (!isRoad(road)) continue;
+    lines.set(road, line);
+    roads.push(road);
+  }
   return { state: 'read', roads, lost: rest.length - roads.length };
 }
 
@@ -62,6 +68,8 @@ function isRoad(value: unknown): value is Road {
   );
 }
 
+const SAMPLING_KEYS = Object.keys(SAMPLING_DEFAULTS.ghostText);
+
 function isReceipt(value: unknown): value is Receipt {
   if (!isRecord(value)) return false;
   const { sampling } = value;
@@ -69,7 +77,7 @@ function isReceipt(value: unknown): value is Receipt {
     ['feature', 'model'].every((key) => typeof value[key] === 'string') &&
     ['seed', 'maxNewTokens', 'candidate', 'time'].every((key) => typeof value[key] === 'number') &&
     isRecord(sampling) &&
-    Object.keys(SAMPLING_DEFAULTS.ghostText).every((key) => typeof sampling[key] === 'number')
+    SAMPLING_KEYS.every((key) => typeof sampling[key] === 'number')
   );
 }
 
