@@ -31,7 +31,7 @@ test('talks with somebody who is in the page', async () => {
   await until('the dialogue', seen, (text) => /dialogue: You, Marigold/.test(text) && /You: ?\s*$/.test(text));
   await writer.type('Good evening! Are you cold?');
   await writer.press('Enter');
-  const text = await until('an answer', seen, (now) => /Marigold: \S[^]*\sYou: ?\s*$/.test(now));
+  const text = await until('an answer', seen, (now) => /Marigold: \S[\s\S]*\sYou: ?\s*$/.test(now));
   await writer.screenshot('dialogue');
   assert.match(text, /You: Good evening! Are you cold\?\s+Marigold: \S/);
   await writer.type('What a night.');

@@ -9,10 +9,7 @@ import type { OffsetEdit } from '../../editor/trackedOffset.ts';
 import type { WrittenRange } from '../../editor/writtenRange.ts';
 import { readDialogue } from './dialogue.ts';
 import { dialoguePrompt } from './dialoguePrompt.ts';
-import { hearTurn, LONGEST_TURN } from './hearTurn.ts';
-
-/** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
-const CONTEXT_TOKENS = 1024;
+import { hearTurn, TURN_REQUEST } from './hearTurn.ts';
 
 export type DialogueServices = Pick<
   Services,
@@ -97,26 +94,29 @@ export class Answer {
     const prompt = dialoguePrompt(readDialogue(before.replace(/\r\n/g, '\n'), speakers), speaker);
     return async (attempt, token, onText) => {
       const options = {
-        maxNewTokens: LONGEST_TURN,
         sampling: configuration.sampling('continue', document),
         seed: (seed + attempt) >>> 0,
       };
       const time = Date.now();
       const result = await model.complete(
         {
+          ...TURN_REQUEST,
           ...prompt,
           ...options,
           document: document.uri.toString(),
-          lane: 'stream',
-          stopAt: 'page',
-          candidates: 1,
-          contextTokens: CONTEXT_TOKENS,
         },
         token,
         (text) => {
           // Not before the first text: only then it is sure which model answers.
-          const answered = { feature: 'dialogue', model: modelName(model), stopAt: undefined, candidate: 0 } as const;
-          this.#receipt = { ...options, ...answered, time };
+          this.#receipt = {
+            ...options,
+            feature: 'dialogue',
+            model: modelName(model),
+            maxNewTokens: TURN_REQUEST.maxNewTokens,
+            stopAt: undefined,
+            candidate: 0,
+            time,
+          };
           onText(text);
         },
       );

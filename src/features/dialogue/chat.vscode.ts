@@ -1,16 +1,14 @@
 // @storywisp in the chat view, where there is one: turns with a story model that says what it is.
 import * as vscode from 'vscode';
-import { CancelledError } from '../../common/cancellation.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import type { DialogueServices } from './answer.vscode.ts';
+import { WRITER } from './cast.ts';
 import type { Turn } from './dialogue.ts';
 import { dialoguePrompt } from './dialoguePrompt.ts';
-import { hearTurn, LONGEST_TURN } from './hearTurn.ts';
+import { hearTurn, TURN_REQUEST } from './hearTurn.ts';
 
-const WRITER = 'You';
 const TELLER = 'Storywisp';
-const CONTEXT_TOKENS = 1024;
 
 /** Kept with an answer, so that the next ones read what was said without the words around it. */
 interface Said extends vscode.ChatResult {
@@ -62,15 +60,11 @@ async function answer(
         ask: async (attempt, enough, onText) => {
           const result = await model.complete(
             {
+              ...TURN_REQUEST,
               ...asked,
               document: 'storywisp:chat',
-              lane: 'stream',
-              stopAt: 'page',
-              candidates: 1,
-              maxNewTokens: LONGEST_TURN,
               sampling: configuration.sampling('continue', undefined),
               seed: (seed + attempt) >>> 0,
-              contextTokens: CONTEXT_TOKENS,
             },
             enough,
             onText,
@@ -84,7 +78,6 @@ async function answer(
     if (said === '' && !token.isCancellationRequested) stream.markdown(l10n.t('The model had nothing to say.'));
     return { metadata: { said } };
   } catch (error) {
-    if (error instanceof CancelledError) return { metadata: { said: '' } };
     return { metadata: { said: '' }, errorDetails: { message: wordsOf(error) } };
   }
 }

@@ -2,8 +2,15 @@
 import { CancellationSource, type CancellationToken, CancelledError } from '../../common/cancellation.ts';
 import { TurnStream } from './turnStream.ts';
 
-/** The longest turn, tokens; it ends with a sentence in the last quarter of them. */
-export const LONGEST_TURN = 80;
+/** What is asked for one turn: at most so many tokens, and a sentence's end in the last quarter of them. */
+export const TURN_REQUEST = {
+  lane: 'stream',
+  stopAt: 'page',
+  candidates: 1,
+  maxNewTokens: 80,
+  /** The model's own limit, which no GPT-2 has higher. */
+  contextTokens: 1024,
+} as const;
 
 /** How often a model that says nothing is asked once more, with another seed. */
 const TRIES = 3;
