@@ -11,6 +11,14 @@ describe('Acceptance', () => {
     acceptance.show('a', 7, [' sat down.\nIt slept.']);
   });
 
+  it('knows what is left of the suggestions, where they stand', () => {
+    acceptance.show('a', 7, [' sat down.', ' sat up.', ' ran.']);
+    insert(7, ' sat');
+    assert.deepEqual(acceptance.restsAt('a', 11), [' down.', ' up.']);
+    assert.deepEqual(acceptance.restsAt('a', 7), []);
+    assert.deepEqual(acceptance.restsAt('b', 11), []);
+  });
+
   it('sees words taken one by one, to the end', () => {
     assert.equal(insert(7, ' sat'), 'part');
     assert.equal(insert(11, ' down.'), 'part');
