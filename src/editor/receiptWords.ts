@@ -19,6 +19,7 @@ export function receiptWords(receipt: Receipt, { t, language }: Voice): [origin:
 function featureWords({ feature }: Receipt, t: Translate): string {
   if (feature === 'ghostText') return t('ghost text');
   if (feature === 'ideas') return t('Generate Ideas');
+  if (feature === 'dialogue') return t('Talk With');
   return feature === 'story' ? t('Continue the Story') : feature;
 }
 

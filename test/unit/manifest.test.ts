@@ -136,6 +136,25 @@ describe('commands in the manifest', () => {
     assert.match(stop?.when ?? '', /editorTextFocus && storywisp\.writing/);
   });
 
+  it('leave Enter what it is but for the end of a turn in a dialogue', () => {
+    const enter = keybindings.find(({ key }) => key === 'enter');
+    const clauses = (enter?.when ?? '').split(' && ');
+    for (const clause of [
+      'editorTextFocus',
+      'storywisp.turn',
+      'config.storywisp.dialogue.answerOnEnter',
+      '!editorReadonly',
+      '!editorHasSelection',
+      '!editorHasMultipleSelections',
+      '!suggestWidgetVisible',
+      '!inlineSuggestionVisible',
+      '!inSnippetMode',
+      '!isComposing',
+    ]) {
+      assert.ok(clauses.includes(clause), clause);
+    }
+  });
+
   it('that texts and steps link to exist', () => {
     const known = new Set<string>(WRITER_COMMANDS);
     const links = Object.values(words).flatMap((text) => [...text.matchAll(/command:(storywisp\.\w+)/g)]);
