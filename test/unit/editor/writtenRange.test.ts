@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { WrittenRange } from '../../../../src/editor/writtenRange.ts';
+import { WrittenRange } from '../../../src/editor/writtenRange.ts';
 
 /** `ab[cd]ef` -> the text, and a range that the story wrote between the marks. */
 function page(marked: string): { text: string; range: WrittenRange } {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Breach, type Page, type Span, StreamWriter } from '../../../../src/editor/streamWriter.ts';
-import { WrittenRange } from '../../../../src/editor/writtenRange.ts';
-import { ManualClock } from '../../../support/manualClock.ts';
+import { type Breach, type Page, type Span, StreamWriter } from '../../../src/editor/streamWriter.ts';
+import { WrittenRange } from '../../../src/editor/writtenRange.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 /** A document that tells its writer of every change, as the editor does. */
 class FakePage implements Page {
