@@ -82,7 +82,7 @@ test('compares the page with the page as it would be', async () => {
   await writer.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
   await writer.screenshot('roads-compared');
   await writer.command('View: Close Editor');
-  await writer.open(FILE);
+  await writer.page.locator('.tab.active', { hasText: FILE }).waitFor();
 });
 
 test('varies a road, has the variation again by its receipt, and goes on from it', async () => {

@@ -5,6 +5,9 @@ import { placeAfter } from './anchoring.ts';
 import { hashOf } from './hash.ts';
 import { type Place, REMEMBERED } from './road.ts';
 
+/** Scheme of documents with a road in them, for comparison. */
+export const COMPARISON = 'storywisp-road';
+
 export function textOf(document: vscode.TextDocument): string {
   return document.getText().replaceAll('\r\n', '\n');
 }

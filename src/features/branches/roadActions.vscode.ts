@@ -8,7 +8,7 @@ import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
 import { applied, type Change, changeFor, findPlace } from './anchoring.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
-import { placeAt, positionOf, textOf } from './page.vscode.ts';
+import { COMPARISON, placeAt, positionOf, textOf } from './page.vscode.ts';
 import { type Place, type Road, wholeOf } from './road.ts';
 import type { Roads } from './roads.vscode.ts';
 import { differenceWords } from './words.ts';
@@ -18,8 +18,6 @@ export type RoadServices = Pick<
   'clock' | 'configuration' | 'logger' | 'model' | 'notifications' | 'receipts'
 >;
 
-/** Documents with a road in them, for comparison. */
-const SCHEME = 'storywisp-road';
 /** The model's own limit also holds, tokens. */
 const CONTEXT_TOKENS = 1024;
 
@@ -33,7 +31,7 @@ export class RoadActions implements Disposable {
     this.#services = services;
     this.#roads = roads;
     this.#store.add(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      vscode.workspace.registerTextDocumentContentProvider(COMPARISON, {
         provideTextDocumentContent: (uri) => this.#compared.get(uri.toString()) ?? '',
       }),
     );
@@ -76,7 +74,7 @@ export class RoadActions implements Disposable {
     const change = await this.#changeFor(document, road);
     if (!change) return;
     const name = document.uri.path.replace(/.*\//, '');
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: `${document.uri} ${road.id}` });
+    const uri = vscode.Uri.from({ scheme: COMPARISON, path: `/${name}`, query: `${document.uri} ${road.id}` });
     this.#compared.set(uri.toString(), applied(textOf(document), change));
     const title = vscode.l10n.t('{0}: as it is, and with that road', name);
     await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);

@@ -5,11 +5,14 @@ import { commandLink } from '../../editor/commands.ts';
 import type { Voice } from '../../editor/receiptWords.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Crossing, crossingsOf, type More, pageOf, type RoadNode } from './grouping.ts';
+import { COMPARISON } from './page.vscode.ts';
 import type { Roads } from './roads.vscode.ts';
 import { crossingLabel, OUTCOME_ICONS, roadDescription, roadLabel, roadTooltip } from './words.ts';
 
 export type TreeNode = Crossing | RoadNode | More<Crossing | RoadNode>;
 
+/** Schemes of what is looked at in between. */
+const PASSING: ReadonlySet<string> = new Set(['output', COMPARISON]);
 /** Suggestions may come with every key, ms. */
 const REFRESH_AFTER = 300;
 
@@ -88,10 +91,10 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#store.dispose();
   }
 
-  /** A click into the tree, or into an output panel, leaves the document in view. */
+  /** A click into the tree, a comparison or the log leaves the document in view. */
   #follow(editor: vscode.TextEditor | undefined): void {
     const uri = editor?.document.uri;
-    if (!uri || uri.scheme === 'output' || uri.toString() === this.#document) return;
+    if (!uri || PASSING.has(uri.scheme) || uri.toString() === this.#document) return;
     this.#document = uri.toString();
     this.#changed.fire();
   }

@@ -3,13 +3,14 @@ import { receiptWords, type Translate, type Voice } from '../../editor/receiptWo
 import type { Crossing } from './grouping.ts';
 import { type Outcome, type Road, wholeOf } from './road.ts';
 
-const LABEL = 60;
+/** Characters: what became of a road must find room beside it. */
+const LABEL = 28;
 
 /** The last words before the place. */
 export function crossingLabel({ before }: Crossing, t: Translate): string {
   const words = before.replace(/\s+/g, ' ').trim();
   if (words === '') return t('At the beginning');
-  return words.length <= LABEL / 2 ? words : `…${words.slice(-LABEL / 2).replace(/^\S*\s/, '')}`;
+  return words.length <= LABEL ? words : `…${words.slice(-LABEL).replace(/^\S*\s/, '')}`;
 }
 
 /** The first words of the road. */

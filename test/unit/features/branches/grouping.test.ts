@@ -56,7 +56,7 @@ describe('the words', () => {
     const label = (before: string) => crossingLabel({ kind: 'crossing', before, roads: [], time: 0 }, inEnglish);
     assert.equal(label(' \n'), 'At the beginning');
     assert.equal(label('Once\n\nupon a time'), 'Once upon a time');
-    assert.equal(label(`${'word '.repeat(9)}and so it was`), '…word word word and so it was');
+    assert.equal(label(`${'word '.repeat(9)}and so it was`), '…word word and so it was');
   });
 
   it('say what became of a road, and how it can be had again', () => {
