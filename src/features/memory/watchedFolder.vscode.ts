@@ -86,11 +86,12 @@ export class WatchedFolder implements Disposable {
     return new FolderMemory(pinned && readNote(pinned), note && readNote(note), lore);
   }
 
-  /** By name, so that the order is the same on every machine. */
+  /** By name, so that the order is the same on every machine. VS Code does not list a link to itself. */
   async #loreFiles(leftOut: LeftOut[]): Promise<string[]> {
     try {
       const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(this.#folder, LORE));
-      const names = entries.map(([name]) => name).filter((name) => name.endsWith('.md'));
+      const files = entries.filter(([name, type]) => name.endsWith('.md') && !(type & vscode.FileType.Directory));
+      const names = files.map(([name]) => name);
       names.sort((a, b) => (a < b ? -1 : 1));
       if (names.length > MOST_LORE) leftOut.push({ name: LORE, problem: 'only its first 2000 files are read' });
       return names.slice(0, MOST_LORE);

@@ -1,5 +1,6 @@
 // The story's memory as files: what the model is given, seen by "Show Context".
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { until } from '../hands/until.ts';
 import { moveTo, OPENING, takeGhostText } from './editing.ts';
@@ -81,10 +82,13 @@ export function defineMemory(): void {
     assert.doesNotMatch(text, /Tom is|mine/);
   });
 
-  it('leaves out what cannot be used, and shows the rest', async () => {
+  it('leaves out what cannot be used, links that lead nowhere or in a circle too, and shows the rest', async () => {
     await write('lore/broken.md', '---\nkeys: [Mara\n---\nBroken.');
     await write('lore/binary.md', Uint8Array.of(0, 1, 2, 255));
     await write('lore/huge.md', `---\nkeys: Mara\n---\n${'x'.repeat(10_000_000)}`);
+    symlinkSync('nowhere', inWorkspace('lore', 'gone.md').fsPath);
+    symlinkSync('loop.md', inWorkspace('lore', 'loop.md').fsPath);
+    symlinkSync('../lore', inWorkspace('lore', 'folder.md').fsPath);
     await write('lore/long.md', `---\nkeys: Mara\n---\n${'Long words. '.repeat(400)}`);
     const text = await context(await openStory(STORY), /No room for: Lore · lore\/long\.md/);
     assert.match(text, /Mara is the daughter/);
