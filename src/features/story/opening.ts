@@ -4,7 +4,6 @@ export interface Opening {
   readonly kind: 'title' | 'firstLine';
   /** Without the marks of a heading. */
   readonly text: string;
-  readonly isHeading: boolean;
 }
 
 const heading = /^\s*#{1,6}\s+/;
@@ -14,10 +13,9 @@ const smallWord = 3;
 
 /** Undefined if there is nothing in the line. */
 export function readOpening(line: string): Opening | undefined {
-  const isHeading = heading.test(line);
   const text = withoutMarks(line).trim();
   if (!/[\p{L}\p{N}]/u.test(text)) return undefined;
-  return { kind: isHeading || isTitle(text) ? 'title' : 'firstLine', text, isHeading };
+  return { kind: heading.test(line) || isTitle(text) ? 'title' : 'firstLine', text };
 }
 
 /** The text that begins with an opening, as the model is to read it. */

@@ -8,7 +8,7 @@ describe('the opening of a story', () => {
   }
 
   it('is a title in any heading, without its marks', () => {
-    assert.deepEqual(readOpening('## once upon a time'), { kind: 'title', text: 'once upon a time', isHeading: true });
+    assert.deepEqual(readOpening('## once upon a time'), { kind: 'title', text: 'once upon a time' });
     assert.equal(withoutMarks('# The King\n\n# Two'), 'The King\n\n# Two');
   });
 
