@@ -3,6 +3,7 @@ import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import type { GenerationResult, StopAt } from '../../common/generation.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
+import type { StoryMemory } from '../../editor/storyMemory.ts';
 import { type Place, type Road, roadAt, wholeOf } from './road.ts';
 
 /** What a receipt does not say. */
@@ -13,6 +14,7 @@ export interface Asked {
   /** Before the road's place, as it stands now. */
   readonly textBefore: string;
   readonly contextTokens: number;
+  readonly memory: StoryMemory;
   readonly ideas: { readonly count: number; readonly samples: number };
   readonly token: CancellationToken;
 }
@@ -46,11 +48,14 @@ async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
 async function complete(
   { sampling, seed, maxNewTokens }: Pick<Receipt, 'sampling' | 'seed' | 'maxNewTokens'>,
   lead: string,
-  { model, document, textBefore, contextTokens, token }: Asked,
+  asked: Asked,
   wanted: { readonly candidates: number; readonly stopAt: StopAt },
 ): Promise<GenerationResult> {
-  const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens };
-  const result = await model.complete({ ...options, document, lane: 'stream', textBefore: textBefore + lead }, token);
+  const { model, document, contextTokens, token } = asked;
+  const textBefore = asked.textBefore + lead;
+  const memory = await asked.memory.partsFor(document, textBefore);
+  const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens, memory };
+  const result = await model.complete({ ...options, document, lane: 'stream', textBefore }, token);
   throwIfCancelled(token);
   return result;
 }
@@ -61,8 +66,9 @@ export function isSameText(road: Road, text: string): boolean {
 }
 
 async function idea({ seed, sampling, maxNewTokens, candidate }: Receipt, asked: Asked): Promise<string> {
-  const { model, textBefore, ideas, token } = asked;
-  const result = await model.ideas({ textBefore, ...ideas, maxNewTokens, sampling, seed }, token);
+  const { model, document, textBefore, ideas, token } = asked;
+  const memory = await asked.memory.partsFor(document, textBefore);
+  const result = await model.ideas({ textBefore, memory, ...ideas, maxNewTokens, sampling, seed }, token);
   throwIfCancelled(token);
   return result.ideas[candidate]?.text ?? '';
 }

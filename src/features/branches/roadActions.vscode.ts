@@ -15,7 +15,7 @@ import { differenceWords } from './words.ts';
 
 export type RoadServices = Pick<
   Services,
-  'clock' | 'configuration' | 'logger' | 'model' | 'notifications' | 'receipts'
+  'clock' | 'configuration' | 'logger' | 'memory' | 'model' | 'notifications' | 'receipts'
 >;
 
 /** The model's own limit also holds, tokens. */
@@ -130,10 +130,11 @@ export class RoadActions implements Disposable {
   }
 
   #asked(document: vscode.TextDocument, position: vscode.Position, road: Road, token: CancellationToken): Asked {
-    const { configuration, model } = this.#services;
+    const { configuration, memory, model } = this.#services;
     const isGhostText = road.receipt.feature === 'ghostText';
     return {
       model,
+      memory,
       document: document.uri.toString(),
       textBefore: wellFormed(textBefore(document, position)),
       contextTokens: isGhostText ? configuration.get('inline.contextTokens', document) : CONTEXT_TOKENS,

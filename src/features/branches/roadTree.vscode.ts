@@ -70,7 +70,8 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     }
     const { road, further } = node;
     const item = new vscode.TreeItem(roadLabel(road), further.length > 0 ? state.Expanded : state.None);
-    item.id = road.id;
+    // What had nothing below it would stay folded: with its first road below it is another node.
+    item.id = further.length > 0 ? `${road.id} and on` : road.id;
     item.description = roadDescription(road, this.#voice);
     item.iconPath = new vscode.ThemeIcon(OUTCOME_ICONS[road.outcome]);
     item.contextValue = 'road';

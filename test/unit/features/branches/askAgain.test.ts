@@ -12,9 +12,13 @@ function desk(reply: FakeModelService['reply']): { model: FakeModelService; aske
   const model = new FakeModelService();
   model.reply = reply;
   const ideas = { count: 3, samples: 6 };
+  const memory = {
+    partsFor: async () => [{ kind: 'pinned' as const, name: 'note', text: 'A tale of hens.' }],
+    versionOf: () => '',
+  };
   return {
     model,
-    asked: { model, document: 'd', textBefore: 'Once', contextTokens: 512, ideas, token: neverCancelled },
+    asked: { model, document: 'd', textBefore: 'Once', memory, contextTokens: 512, ideas, token: neverCancelled },
   };
 }
 
@@ -25,6 +29,7 @@ describe('asking again', () => {
     assert.ok(isSameText(road, await reproduce(road, asked)));
     const params = model.completions[0]?.params;
     assert.equal(params?.textBefore, 'Once and so');
+    assert.equal(params?.memory?.[0]?.text, 'A tale of hens.');
     assert.deepEqual([params?.seed, params?.candidates, params?.stopAt], [7, 3, 'line']);
   });
 
