@@ -93,7 +93,8 @@ test('varies a road, has the variation again by its receipt, and goes on from it
   await on('shown,', 'Reproduce');
   await writer.notification('The same text came again.');
   await on('shown,', 'Continue from Here');
-  await rowsToBe(before + 2);
+  // The view has no room for all rows; what goes on from a road stands right below it.
+  await writer.page.locator('.pane', { hasText: VIEW }).locator('.monaco-list-row[aria-level="3"]').waitFor();
   await writer.screenshot('roads-further');
 });
 
