@@ -5,6 +5,7 @@ import type { OutputFormat } from '../common/augment/augmentedFile.ts';
 import { AUGMENT_MODES } from '../common/augment/cut.ts';
 import { formatOf, type SourceLayout } from '../common/augment/sourceRecords.ts';
 import type { AugmentOptions } from '../common/augment/variants.ts';
+import type { Precision } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { SETTINGS, type SettingKey } from '../common/settings.ts';
 
@@ -17,7 +18,8 @@ export interface Arguments {
   readonly input: string;
   /** Folder of a model, or the id of one that was downloaded; undefined is the embedded one. */
   readonly model: string | undefined;
-  readonly precision: 'auto' | 'int8' | 'fp32';
+  /** `both`, for `eval`: one after the other. */
+  readonly precision: Precision | 'both';
   readonly threads: number;
   readonly seed: number | null;
   /** Only what was given. */
@@ -72,6 +74,8 @@ const options = {
   version: { type: 'boolean' },
 } as const;
 
+const PRECISIONS = ['auto', 'int8', 'fp32'] as const;
+
 type Flags = ReturnType<typeof parse>['values'];
 type Range = readonly [minimum: number, maximum: number];
 
@@ -101,7 +105,11 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
     command,
     input,
     model: values.model,
-    precision: oneOf('precision', values.precision ?? 'auto', ['auto', 'int8', 'fp32']),
+    precision: oneOf(
+      'precision',
+      values.precision ?? 'auto',
+      command === 'eval' ? [...PRECISIONS, 'both'] : PRECISIONS,
+    ),
     threads: whole(values, 'threads', rangeOf('model.threads')) ?? SETTINGS['model.threads'].default,
     seed: whole(values, 'seed', rangeOf('sampling.seed')) ?? null,
     sampling: readSampling(values),

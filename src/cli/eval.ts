@@ -1,8 +1,8 @@
-// `eval FILE`: how well the model foresees a text.
+// `eval FILE`: how well the model foresees a text; with `--precision both`, what 8-bit weights cost of that.
 import { type Session, writeJson } from './session.ts';
 
 export async function evaluateFile(session: Session): Promise<void> {
-  const { maxPositions, name } = session.model;
+  const { maxPositions, name, precision } = session.model;
   const stride = Math.min(session.arguments.stride ?? maxPositions >> 1, maxPositions);
   const { tokens, nats, perplexity, bitsPerByte } = await session.engine.evaluate(
     session.text,
@@ -10,10 +10,10 @@ export async function evaluateFile(session: Session): Promise<void> {
     session.token,
   );
   if (session.arguments.json) {
-    writeJson(session, { model: name, tokens, stride, nats, perplexity, bits_per_byte: bitsPerByte });
+    writeJson(session, { model: name, precision, tokens, stride, nats, perplexity, bits_per_byte: bitsPerByte });
     return;
   }
-  session.write(`${tokens} tokens, stride ${stride}\n`);
+  session.write(`${[name, precision].filter(Boolean).join(', ')}: ${tokens} tokens, stride ${stride}\n`);
   session.write(`perplexity ${perplexity.toFixed(2)} a token (${nats.toFixed(3)} nats)\n`);
   session.write(`${bitsPerByte.toFixed(3)} bits a byte\n`);
 }

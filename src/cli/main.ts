@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { CancellationSource, CancelledError } from '../common/cancellation.ts';
 import { StorywispError, wordsOf } from '../common/errors.ts';
+import type { Precision } from '../common/models.ts';
 import { SETTINGS } from '../common/settings.ts';
 import { localEngine } from '../runtime/localEngine.ts';
 import { type LocalSource, openLocalModel } from '../runtime/openLocalModel.ts';
@@ -58,11 +59,16 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function runCommand(asked: Arguments): Promise<void> {
   const text = await readInput(asked);
+  const precisions: readonly Precision[] = asked.precision === 'both' ? ['int8', 'fp32'] : [asked.precision];
+  for (const precision of precisions) await runWith(precision, asked, text);
+}
+
+async function runWith(precision: Precision, asked: Arguments, text: string): Promise<void> {
   const cacheBytes = SETTINGS['model.cacheSize'].default * 2 ** 20;
   const opened = await openLocalModel({
     source: sourceOf(asked.model),
     storage: cacheFolder(process.env, process.platform),
-    precision: asked.precision,
+    precision,
     threads: asked.threads,
     cacheBytes,
     memoryBytes: SETTINGS['model.memoryLimit'].default * 2 ** 20,

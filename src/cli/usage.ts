@@ -22,7 +22,7 @@ A TEXT or FILE of - is standard input, without its last line break.
 Flags
   --model FOLDER|ID     a folder with a GPT-2 checkpoint or an ONNX export, or what
                         models get has downloaded (the embedded model)
-  --precision P         int8, fp32 or auto (auto, which is int8)
+  --precision P         int8, fp32 or auto (auto, which is int8); both for eval
   --threads N           0 lets the process choose (0)
   --seed N              same model, text, settings and seed: same text (drawn)
   --temperature X       0 to 2; 0 takes the likeliest token (0.9; ideas, augment 1)

@@ -102,6 +102,19 @@ test('ideas are five different sentences', async () => {
   for (const { text } of ideas) assert.match(text, /^\S.*[.!?…]['"”’)]*$/s);
 });
 
+test('eval shows what 8-bit weights cost of perplexity', async () => {
+  const file = path.join(folder, 'fox.txt');
+  await writeFile(file, 'Once upon a time there was a fox who lived in a wood with his wife and two small children.');
+  const { stdout } = await run(['eval', file, '--precision', 'both', '--json']);
+  const [int8, fp32] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual([int8.precision, fp32.precision], ['int8', 'fp32']);
+  assert.notEqual(int8.perplexity, fp32.perplexity);
+  assert.ok(Math.abs(int8.perplexity / fp32.perplexity - 1) < 0.05);
+});
+
 test('eval finds tales likelier than noise', async () => {
   const file = path.join(folder, 'tale.txt');
   const tale = 'Once upon a time there was a king who had three daughters, and he loved the youngest best of all. ';
