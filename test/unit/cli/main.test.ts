@@ -105,8 +105,8 @@ test('ideas are five different sentences', async () => {
 test('eval shows what 8-bit weights cost of perplexity', async () => {
   const file = path.join(folder, 'fox.txt');
   await writeFile(file, 'Once upon a time there was a fox who lived in a wood with his wife and two small children.');
-  const { stdout } = await run(['eval', file, '--precision', 'both', '--json']);
-  const [int8, fp32] = stdout
+  const { out } = await run(['eval', file, '--precision', 'both', '--json']);
+  const [int8, fp32] = out
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
