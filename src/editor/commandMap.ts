@@ -64,6 +64,8 @@ export interface InternalCommands {
   'storywisp.inline.taken': [suggestion: number];
   /** Esc was pressed on a suggestion. */
   'storywisp.inline.dismissed': [];
+  /** Enter was pressed where a turn of a dialogue ends, or was about to. */
+  'storywisp.dialogue.enter': [];
   'storywisp.statusMenu': [];
   /** Shows the place of a road; its id. */
   'storywisp.roads.reveal': [road: string];

@@ -1,6 +1,6 @@
 // A writer who talks with a character, by keyboard, in a real VS Code with Storywisp in it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { Desk } from './hands/desk.ts';
 import { until } from './hands/until.ts';
 import type { Writer } from './hands/writer.ts';
@@ -16,11 +16,17 @@ before(async () => {
   writer = desk.writer;
 });
 after(() => desk?.leave());
+afterEach((t) => writer.screenshot(`after ${'name' in t ? t.name : ''}`));
 
 /** What stands in the editor that has the cursor. */
 async function seen(): Promise<string> {
   const lines = writer.page.locator('.editor-instance .monaco-editor.focused .view-lines');
   return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}
+
+/** @param place as the status bar says it. */
+async function cursorAt(place: string): Promise<void> {
+  await writer.page.locator('.statusbar-item', { hasText: place }).waitFor();
 }
 
 test('talks with somebody who is in the page', async () => {
@@ -48,6 +54,7 @@ test('Enter answers after the writer’s turn, and is Enter everywhere else', as
   await writer.type('Shall we play?');
   const typed = `${HEAD}You: Hello, Mira!\nShall we play?`;
   await writer.press('Enter');
+  await until('an answer', seen, (now) => /Mira: \S[\s\S]*\sYou: ?\s*$/.test(now));
   const answered = await writer.saved('talk.md', (saved) => /\n\nMira: .*\n\nYou: $/.test(saved));
   assert.ok(answered.startsWith(typed), answered);
   assert.match(answered.slice(typed.length), /^\n\nMira: \S.*\n\nYou: $/);
@@ -55,11 +62,13 @@ test('Enter answers after the writer’s turn, and is Enter everywhere else', as
   await writer.press('Control+Z');
   await writer.saved('talk.md', (saved) => saved === typed);
   await writer.press('Control+Home', 'End', 'ArrowDown', 'End', 'Enter');
+  await cursorAt('Ln 3, Col 1');
   await writer.type('mood: quiet');
   await writer.saved('talk.md', (saved) => saved === typed.replace('Mira\n---', 'Mira\nmood: quiet\n---'));
 
   await desk.changeSettings({ 'storywisp.dialogue.answerOnEnter': false });
   await writer.press('Control+End', 'Enter');
+  await cursorAt('Ln 10, Col 1');
   await writer.type('Yes or no?');
   await writer.saved('talk.md', (saved) => saved.endsWith('Shall we play?\nYes or no?'));
 });

@@ -87,9 +87,9 @@ test('compares the page with the page as it would be', async () => {
 
 test('varies a road, has the variation again by its receipt, and goes on from it', async () => {
   await focusTree();
-  const before = await rows().count();
   await on('shown,', 'Vary Slightly');
-  await rowsToBe(before + 1);
+  // The view has no room for all rows; how many roads lead on from a place stands in its own.
+  await road('4 roads').waitFor();
   await on('shown,', 'Reproduce');
   await writer.notification('The same text came again.');
   await on('shown,', 'Continue from Here');

@@ -55,6 +55,15 @@ export class Answers implements Disposable {
     });
   }
 
+  /** The cursor may be quicker than the context key: away from a turn's end, Enter is what it is everywhere. */
+  async enter(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const speakers = editor && speakersOf(editor.document);
+    const isAnswering = editor !== undefined && this.#running.has(editor.document);
+    if (isAnswering || (speakers && takesTurnAt(editor, speakers))) await this.answer();
+    else await vscode.commands.executeCommand('type', { text: '\n' });
+  }
+
   /** The last answer makes room for another, unless the writer's hand is in it. */
   async again(): Promise<void> {
     const { l10n } = vscode;

@@ -12,6 +12,7 @@ export function registerDialogue(services: DialogueServices): Disposable {
   const answers = store.add(new Answers(services));
   store.add(registerCommand('storywisp.talkWith', talkWith));
   store.add(registerCommand('storywisp.answerTurn', () => answers.answer()));
+  store.add(registerCommand('storywisp.dialogue.enter', () => answers.enter()));
   store.add(registerCommand('storywisp.regenerateTurn', () => answers.again()));
   store.add(registerCommand('storywisp.stopTurn', () => answers.stop()));
   store.add(

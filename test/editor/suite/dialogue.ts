@@ -118,6 +118,8 @@ export function defineDialogue(): void {
   });
 
   it('begins beside the page, with what the page says of a selected name', async () => {
+    await run('workbench.action.closeAllEditors');
+    await run('workbench.action.editorLayoutSingle');
     const page = await openText('The wind blew. In the tower Marigold lit the lamp. It rained.');
     const start = textOf(page).indexOf('Marigold');
     page.selection = new vscode.Selection(page.document.positionAt(start), page.document.positionAt(start + 8));
