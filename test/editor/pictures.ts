@@ -49,6 +49,16 @@ try {
   await writer.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).hover();
   await writer.page.locator('.workbench-hover', { hasText: 'fable' }).waitFor();
   await picture('status');
+
+  await writer.press('Control+End');
+  await writer.type(' And then');
+  await writer.ghostText();
+  await writer.press('Tab');
+  await writer.command('Storywisp: Show Generated Text');
+  const marked = writer.page.locator('.monaco-editor .view-line span > span').last();
+  await marked.hover();
+  await writer.page.locator('.monaco-hover:visible', { hasText: 'Mark as Mine' }).waitFor();
+  await picture('generated-text');
 } finally {
   await desk.leave();
 }

@@ -1,7 +1,7 @@
 // The typing replay: a writer's session against the provider's logic and the real process, at real speed.
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ModelStatus } from '../../../src/client/modelService.ts';
+import type { ModelService, ModelStatus } from '../../../src/client/modelService.ts';
 import { BytePairTokenizer } from '../../../src/runtime/tokenizer.ts';
 import { benchFolder } from '../benchFolder.ts';
 import { fable } from '../models.ts';
@@ -33,6 +33,7 @@ export async function measureReplay(): Promise<ReplayFigures> {
   try {
     const model = new RecordingModel(client);
     const usage = async () => {
+      await loaded(client);
       await model.idle();
       await sleep(USAGE_IS_NEW);
       return usageOf(client.status);
@@ -57,6 +58,18 @@ export async function measureReplay(): Promise<ReplayFigures> {
   } finally {
     await client.stop();
   }
+}
+
+/** Resolves when the process has its model, at once if it has it. */
+async function loaded(client: ModelService): Promise<void> {
+  if (client.status.model) return;
+  await new Promise<void>((resolve) => {
+    const link = client.onDidChangeStatus(({ model }) => {
+      if (!model) return;
+      link.dispose();
+      resolve();
+    });
+  });
 }
 
 function usageOf({ state, usage }: ModelStatus) {
