@@ -120,7 +120,7 @@ test('a gated model wants a token, which no settings file holds', async () => {
   await models.fromHub('storywisp/gated');
   await models.agree('storywisp/gated');
   await models.chosen('storywisp/gated');
-  assert.doesNotMatch(JSON.stringify(desk.machineSettings()), /hf_token/);
+  assert.doesNotMatch(JSON.stringify(await desk.machineSettings()), /hf_token/);
 });
 
 test('a server writes once that was agreed to, in words; then this machine again', async (t) => {
@@ -142,7 +142,7 @@ test('a server writes once that was agreed to, in words; then this machine again
   assert.match(await writer.ghostText(), /sailed to the server/);
   await writer.screenshot('models-server');
   assert.equal(server.asked.at(-1)?.headers.authorization, 'Bearer key-of-the-tests');
-  assert.doesNotMatch(JSON.stringify(desk.machineSettings()), /key-of-the-tests/);
+  assert.doesNotMatch(JSON.stringify(await desk.machineSettings()), /key-of-the-tests/);
 
   await writer.command('Storywisp: Write on This Machine Again');
   await status.and(writer.page.locator('[aria-label^="Storywisp: Ready"]:not([aria-label*="sent to"])')).waitFor();

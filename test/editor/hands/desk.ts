@@ -62,10 +62,12 @@ export class Desk {
     );
   }
 
-  /** The settings that hold for this machine only, as they stand in their file now. */
-  machineSettings(): Record<string, unknown> {
+  /** The settings that hold for this machine only, as they stand in their file. */
+  async machineSettings(): Promise<Record<string, unknown>> {
     const file = path.join(this.#scratch.data, 'data/Machine/settings.json');
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    // The editor empties the file before it writes it.
+    const text = await until('the settings', () => readFileSync(file, 'utf8'), isJson);
+    return JSON.parse(text) as Record<string, unknown>;
   }
 
   /** Another window of the same editor, on a folder of its own. */
@@ -92,5 +94,14 @@ export class Desk {
     await this.#browser.close();
     await this.#editor.stop();
     this.#scratch.dispose();
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -46,7 +46,7 @@ export class ModelChooser {
   async chosen(name: string | undefined): Promise<void> {
     await until(
       `${name ?? 'the embedded model'} to be chosen`,
-      () => this.#desk.machineSettings()['storywisp.model.name'],
+      async () => (await this.#desk.machineSettings())['storywisp.model.name'],
       (value) => value === name,
     );
   }
