@@ -8,6 +8,7 @@ import { Configuration } from './editor/configuration.ts';
 import { ModelAccess } from './editor/modelAccess.ts';
 import { Notifications } from './editor/notifications.ts';
 import { OutputLogger } from './editor/outputLogger.ts';
+import { OwnContexts } from './editor/ownContexts.ts';
 import { Receipts } from './editor/receipts.ts';
 import { Secrets } from './editor/secrets.ts';
 import type { Services } from './editor/services.ts';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session: store.add(new Session(systemClock)),
     receipts: store.add(new Receipts()),
     memory,
+    contexts: new OwnContexts(),
     notifications,
     clock: systemClock,
   };

@@ -6,6 +6,7 @@ import type { Configuration } from './configuration.ts';
 import type { ModelAccess } from './modelAccess.ts';
 import type { Notifications } from './notifications.ts';
 import type { OutputLogger } from './outputLogger.ts';
+import type { OwnContexts } from './ownContexts.ts';
 import type { Receipts } from './receipts.ts';
 import type { Secrets } from './secrets.ts';
 import type { Session } from './session.ts';
@@ -24,6 +25,8 @@ export interface Services {
   readonly receipts: Receipts;
   /** What the model is told besides the page. */
   readonly memory: StoryMemory;
+  /** What it is told where that is not the page. */
+  readonly contexts: OwnContexts;
   readonly notifications: Notifications;
   readonly logger: OutputLogger;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 // One answer on its way into a dialogue document: the other's name, what they say, and the writer's name again.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { CancellationSource } from '../../common/cancellation.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
@@ -7,13 +7,12 @@ import type { Services } from '../../editor/services.ts';
 import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
 import type { OffsetEdit } from '../../editor/trackedOffset.ts';
 import type { WrittenRange } from '../../editor/writtenRange.ts';
-import { readDialogue } from './dialogue.ts';
-import { dialoguePrompt } from './dialoguePrompt.ts';
 import { hearTurn, TURN_REQUEST } from './hearTurn.ts';
+import { promptBefore } from './promptBefore.vscode.ts';
 
 export type DialogueServices = Pick<
   Services,
-  'clock' | 'configuration' | 'model' | 'notifications' | 'receipts' | 'session'
+  'clock' | 'configuration' | 'contexts' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 export interface Commission {
@@ -88,11 +87,11 @@ export class Answer {
   }
 
   #asker(): Parameters<typeof hearTurn>[1]['ask'] {
-    const { configuration, model, session } = this.#services;
+    const { configuration, memory, model, session } = this.#services;
     const { document, speakers, speaker, range, seed } = this.commission;
-    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(range.start)));
-    const prompt = dialoguePrompt(readDialogue(before.replace(/\r\n/g, '\n'), speakers), speaker);
+    const reading = promptBefore(document, document.positionAt(range.start), speakers, memory, speaker);
     return async (attempt, token, onText) => {
+      const { prompt } = await reading;
       const options = {
         sampling: configuration.sampling('continue', document),
         seed: (seed + attempt) >>> 0,

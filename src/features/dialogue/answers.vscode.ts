@@ -4,7 +4,8 @@ import type { Disposable } from '../../common/disposable.ts';
 import { setContextKey } from '../../editor/commands.ts';
 import { WrittenRange } from '../../editor/writtenRange.ts';
 import { Answer, type AnswerEnd, type Commission, type DialogueServices } from './answer.vscode.ts';
-import { readDialogue, readSpeakers, turnAt, whoAnswers } from './dialogue.ts';
+import { readDialogue, turnAt, whoAnswers } from './dialogue.ts';
+import { speakersOf } from './speakers.ts';
 
 interface LastAnswer {
   readonly commission: Commission;
@@ -179,11 +180,6 @@ export class Answers implements Disposable {
   #seed(document: vscode.TextDocument): number {
     return this.#services.configuration.get('sampling.seed', document) ?? drawSeed();
   }
-}
-
-function speakersOf(document: vscode.TextDocument): readonly string[] | undefined {
-  const isPage = document.languageId === 'markdown' && document.uri.scheme !== 'vscode-notebook-cell';
-  return isPage ? readSpeakers(document) : undefined;
 }
 
 /** The writer's turn is answered; another's that is only a name is spoken. */

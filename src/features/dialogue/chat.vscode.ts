@@ -29,7 +29,7 @@ export function registerChat(services: DialogueServices): Disposable {
 }
 
 async function answer(
-  { configuration, model, session }: DialogueServices,
+  { configuration, memory, model, session }: DialogueServices,
   { prompt }: vscode.ChatRequest,
   history: vscode.ChatContext['history'],
   stream: vscode.ChatResponseStream,
@@ -48,13 +48,12 @@ async function answer(
     return { metadata: { said: '' } };
   }
   const turns: Turn[] = [...history.flatMap(turnOf), { speaker: WRITER, text: prompt }];
-  const asked = dialoguePrompt(
-    { persona: l10n.t('{0} and {1} tell each other stories.', WRITER, TELLER), turns },
-    TELLER,
-  );
+  const persona = l10n.t('{0} and {1} tell each other stories.', WRITER, TELLER);
+  const said = turns.map(({ text }) => text).join('\n\n');
+  const asked = dialoguePrompt({ persona, turns }, TELLER, await memory.partsFor(storyBeside(), said));
   const seed = configuration.get('sampling.seed', undefined) ?? Math.floor(Math.random() * 2 ** 32);
   try {
-    const said = await hearTurn(
+    const answered = await hearTurn(
       [WRITER, TELLER],
       {
         ask: async (attempt, enough, onText) => {
@@ -75,11 +74,18 @@ async function answer(
       },
       token,
     );
-    if (said === '' && !token.isCancellationRequested) stream.markdown(l10n.t('The model had nothing to say.'));
-    return { metadata: { said } };
+    if (answered === '' && !token.isCancellationRequested) stream.markdown(l10n.t('The model had nothing to say.'));
+    return { metadata: { said: answered } };
   } catch (error) {
     return { metadata: { said: '' }, errorDetails: { message: wordsOf(error) } };
   }
+}
+
+/** The story whose notes and lore the chat reads: that of the open document, else of the only folder. */
+function storyBeside(): string {
+  const open = vscode.window.activeTextEditor?.document.uri;
+  const isInFolder = open && vscode.workspace.getWorkspaceFolder(open) !== undefined;
+  return (isInFolder ? open : vscode.Uri.from({ scheme: 'untitled', path: 'chat' })).toString();
 }
 
 function turnOf(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): Turn[] {

@@ -1,6 +1,6 @@
 // What the model reads before it answers. The persona goes along as a pinned note, which stays first however long the
-// dialogue grows; of the turns, the last ones are read for which there is room.
-import type { PinnedNote } from '../../common/memory.ts';
+// dialogue grows, with the story's memory after it; of the turns, the last ones are read for which there is room.
+import type { MemoryPart, PinnedNote } from '../../common/memory.ts';
 import { sentenceEnd } from '../../common/sentences.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
 import type { Dialogue, Turn } from './dialogue.ts';
@@ -8,10 +8,15 @@ import type { Dialogue, Turn } from './dialogue.ts';
 export interface DialoguePrompt {
   /** One line a turn, the last one open for the speaker. */
   readonly textBefore: string;
-  readonly memory: readonly PinnedNote[];
+  readonly memory: readonly MemoryPart[];
 }
 
-export function dialoguePrompt({ persona, turns }: Omit<Dialogue, 'speakers'>, speaker: string): DialoguePrompt {
+/** @param memory what the story is told: of its note, the depth is counted in turns. */
+export function dialoguePrompt(
+  { persona, turns }: Omit<Dialogue, 'speakers'>,
+  speaker: string,
+  memory: readonly MemoryPart[] = [],
+): DialoguePrompt {
   const open = `${speaker}:`;
   const lines: string[] = [];
   let left = LONGEST_BEFORE - open.length;
@@ -22,7 +27,7 @@ export function dialoguePrompt({ persona, turns }: Omit<Dialogue, 'speakers'>, s
     left -= line.length;
   }
   const note: PinnedNote = { kind: 'pinned', name: speaker, text: wellFormed(sentencesOf(persona).join('\n')) };
-  return { textBefore: wellFormed(lines.join('') + open), memory: note.text === '' ? [] : [note] };
+  return { textBefore: wellFormed(lines.join('') + open), memory: note.text === '' ? memory : [note, ...memory] };
 }
 
 function lineOf({ speaker, text }: Turn): string {

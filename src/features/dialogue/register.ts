@@ -5,6 +5,7 @@ import { registerCommand } from '../../editor/commands.ts';
 import type { DialogueServices } from './answer.vscode.ts';
 import { Answers } from './answers.vscode.ts';
 import { registerChat } from './chat.vscode.ts';
+import { contextOfAnswer } from './promptBefore.vscode.ts';
 import { talkWith } from './talkWith.vscode.ts';
 
 export function registerDialogue(services: DialogueServices): Disposable {
@@ -24,6 +25,7 @@ export function registerDialogue(services: DialogueServices): Disposable {
   store.add(vscode.workspace.onDidCloseTextDocument((document) => answers.closed(document)));
   store.add(vscode.window.onDidChangeTextEditorSelection(() => answers.show()));
   store.add(vscode.window.onDidChangeActiveTextEditor(() => answers.show()));
+  store.add(services.contexts.add((document, place) => contextOfAnswer(document, place, services)));
   store.add(registerChat(services));
   answers.show();
   return store;

@@ -16,7 +16,9 @@ export interface ContextDocument {
 export interface Place {
   /** The document's name. */
   readonly document: string;
-  /** UTF-16 units before the cursor, lines ended by one. */
+  /** What the answer would be, in the writer's language. */
+  readonly purpose: string;
+  /** UTF-16 units that there are to read, lines ended by one. */
   readonly lengthBefore: number;
 }
 
@@ -33,10 +35,10 @@ export function contextDocument(report: ContextReport, place: Place, t: Translat
   return { text: lines.join('\n'), sections };
 }
 
-function summary(report: ContextReport, { document, lengthBefore }: Place, t: Translate): string[] {
+function summary(report: ContextReport, { document, purpose, lengthBefore }: Place, t: Translate): string[] {
   const { tokens, limit, forced, cut, pageLength, isEstimate } = report;
   const lines = [
-    t('What the model is given for ghost text at the cursor of {0}', document),
+    t('What the model is given for {0} at the cursor of {1}', purpose, document),
     t('{0} tokens, of {1} at most', tokens, limit),
   ];
   if (isEstimate) lines.push(t('The model is on a server: tokens are estimates.'));

@@ -1,14 +1,14 @@
 // "Show Context": opens what the model is given at the cursor, read only, each kind of piece in its own colour.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import type { ContextPiece } from '../../common/memory.ts';
+import type { ContextOptions, ContextPiece } from '../../common/memory.ts';
 import { textBefore } from '../../editor/documents.ts';
 import type { Services } from '../../editor/services.ts';
 import { type ContextDocument, contextDocument } from './contextDocument.ts';
 
 const SCHEME = 'storywisp-context';
 
-export type ShowContextServices = Pick<Services, 'configuration' | 'memory' | 'model' | 'notifications'>;
+export type ShowContextServices = Pick<Services, 'configuration' | 'contexts' | 'memory' | 'model' | 'notifications'>;
 
 export class ShowContext implements vscode.TextDocumentContentProvider, Disposable {
   readonly #services: ShowContextServices;
@@ -77,19 +77,30 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
   }
 
   async #ask({ document, selection }: vscode.TextEditor, token: vscode.CancellationToken): Promise<ContextDocument> {
-    const { configuration, memory, model } = this.#services;
+    const { contexts, model } = this.#services;
     const place = selection.active;
-    const before = textBefore(document, place);
+    const name = vscode.workspace.asRelativePath(document.uri);
+    const own = await contexts.at(document, place);
+    if (own) {
+      const { purpose, ...request } = own;
+      const of = { document: name, purpose, lengthBefore: request.textBefore.length };
+      return contextDocument(await model.inspect(request, token), of, vscode.l10n.t);
+    }
     const lengthBefore = document.getText(new vscode.Range(new vscode.Position(0, 0), place)).replaceAll('\r\n', '\n');
-    const request = {
+    const of = { document: name, purpose: vscode.l10n.t('ghost text'), lengthBefore: lengthBefore.length };
+    return contextDocument(await model.inspect(await this.#page(document, place), token), of, vscode.l10n.t);
+  }
+
+  /** The page before the cursor, as ghost text asks with it. */
+  async #page(document: vscode.TextDocument, place: vscode.Position): Promise<ContextOptions> {
+    const { configuration, memory } = this.#services;
+    const before = textBefore(document, place);
+    return {
       textBefore: before,
       memory: await memory.partsFor(document.uri.toString(), before),
       maxNewTokens: configuration.get('inline.maxNewTokens', document),
       contextTokens: configuration.get('inline.contextTokens', document),
     };
-    const report = await model.inspect(request, token);
-    const name = vscode.workspace.asRelativePath(document.uri);
-    return contextDocument(report, { document: name, lengthBefore: lengthBefore.length }, vscode.l10n.t);
   }
 
   #drawAll(editors: readonly vscode.TextEditor[]): void {

@@ -1,5 +1,5 @@
 // What VS Code runs inside its extension host: the suite, by mocha. Each result becomes a line of the file
-// that STORYWISP_RESULTS names, for the launcher to relay.
+// that STORYWISP_RESULTS names, for the launcher to relay. STORYWISP_GREP picks tests by their titles.
 import { appendFileSync } from 'node:fs';
 import { defineActivation } from './activation.ts';
 import { defineAugment } from './augment.ts';
@@ -18,7 +18,8 @@ import { defineStory } from './story.ts';
 export async function run(): Promise<void> {
   // Mocha is an ES module; the extension host asks for this file by `require`.
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ timeout: 60_000 });
+  const grep = process.env['STORYWISP_GREP'];
+  const mocha = new Mocha({ timeout: 60_000, ...(grep !== undefined && { grep }) });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   describe('activation', defineActivation);
   describe('ghost text', defineGhostText);

@@ -15,10 +15,10 @@ async function write(path: string, contents: string | Uint8Array): Promise<void>
   await vscode.workspace.fs.writeFile(inWorkspace(...path.split('/')), Buffer.from(contents));
 }
 
-async function openStory(text: string): Promise<vscode.TextEditor> {
-  await write('tale.md', text);
+async function openStory(text: string, name = 'tale.md'): Promise<vscode.TextEditor> {
+  await write(name, text);
   const editor = await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument(inWorkspace('tale.md')),
+    await vscode.workspace.openTextDocument(inWorkspace(name)),
     vscode.ViewColumn.One,
   );
   moveTo(editor, editor.document.positionAt(editor.document.getText().length));
@@ -45,7 +45,7 @@ const STORY = `The first day.\n\nThe second day.\n\nMara slept.\n\n${OPENING}`;
 
 export function defineMemory(): void {
   after(async () => {
-    for (const name of ['.storywisp/memory.md', '.storywisp/note.md', 'lore', 'tale.md']) {
+    for (const name of ['.storywisp/memory.md', '.storywisp/note.md', 'lore', 'tale.md', 'talk.md']) {
       await vscode.workspace.fs.delete(inWorkspace(...name.split('/')), { recursive: true });
     }
   });
@@ -80,6 +80,36 @@ export function defineMemory(): void {
       text,
     );
     assert.doesNotMatch(text, /Tom is|mine/);
+  });
+
+  it('goes along in a dialogue, after who the other is, with the note some turns up', async () => {
+    const talk = '---\ndialogue: You, Mara\n---\n\nMara is shy.\n\nYou: Hello!\n\nMara: Yes?\n\nYou: Who are you?';
+    const editor = await openStory(talk, 'talk.md');
+    await vscode.workspace.getConfiguration('storywisp').update('memory.noteDepth', 2);
+    const text = await context(editor, /Author's note/);
+    await vscode.workspace.getConfiguration('storywisp').update('memory.noteDepth', undefined);
+    assert.match(text, /^What the model is given for the answer of Mara at the cursor of talk\.md/);
+    const order = [
+      'Mara is shy.',
+      'A tale of the sea.',
+      'Mara is the daughter',
+      'You: Hello!',
+      'Calm.',
+      'Mara: Yes?\nYou: Who are you?\nMara:',
+    ];
+    const places = order.map((words) => text.indexOf(words));
+    assert.ok(!places.includes(-1), text);
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+      text,
+    );
+    assert.doesNotMatch(text, /Tom is|Not read/);
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+    moveTo(editor, editor.document.positionAt(talk.length));
+    await vscode.commands.executeCommand('storywisp.answerTurn');
+    assert.match(editor.document.getText().slice(talk.length), /^\n\nMara: \S.*\n\nYou: $/);
+    await editor.document.save();
   });
 
   it('leaves out what cannot be used, links that lead nowhere or in a circle too, and shows the rest', async () => {

@@ -41,6 +41,18 @@ describe('dialoguePrompt', () => {
     assert.ok(textBefore.endsWith('la end\nA:'));
   });
 
+  it('has the story’s memory after the persona', () => {
+    const memory = [
+      { kind: 'pinned', name: 'memory.md', text: 'A tale of the sea.' },
+      { kind: 'lore', name: 'lore/tom.md', text: 'Tom is a cat.' },
+    ] as const;
+    const given = dialoguePrompt({ persona: 'Mira is kind.', turns: [] }, 'Mira', memory).memory;
+    assert.deepEqual(
+      given.map(({ text }) => text),
+      ['Mira is kind.', 'A tale of the sea.', 'Tom is a cat.'],
+    );
+  });
+
   it('has no note where there is no persona', () => {
     assert.deepEqual(dialoguePrompt({ persona: ' \n', turns: [] }, 'Mira'), { textBefore: 'Mira:', memory: [] });
   });

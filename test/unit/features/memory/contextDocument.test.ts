@@ -25,7 +25,11 @@ const report: ContextReport = {
 };
 
 describe('the document of a context', () => {
-  const { text, sections } = contextDocument(report, { document: 'story.md', lengthBefore: 112 }, inEnglish);
+  const { text, sections } = contextDocument(
+    report,
+    { document: 'story.md', purpose: 'ghost text', lengthBefore: 112 },
+    inEnglish,
+  );
   const lines = text.split('\n');
 
   it('says what it is, how much there is, and what was cut', () => {
@@ -54,7 +58,7 @@ describe('the document of a context', () => {
 
   it('says of a server that its figures are estimates, and nothing of what is not', () => {
     const short = { ...report, forced: '', cut: [], isEstimate: true };
-    const words = contextDocument(short, { document: 'a', lengthBefore: 12 }, inEnglish).text;
+    const words = contextDocument(short, { document: 'a', purpose: 'ghost text', lengthBefore: 12 }, inEnglish).text;
     assert.match(words, /estimates/);
     assert.doesNotMatch(words, /must begin|Not read|No room|Cut:/);
   });
