@@ -11,7 +11,8 @@ const files = readdirSync(folder, { recursive: true })
   .sort();
 if (files.length === 0) throw new Error(`no tests in ${folder} match ${names.join(', ') || '*.test.ts'}`);
 
-run({ files, concurrency: folder.endsWith('editor') ? 1 : 2 })
+const pattern = process.env.STORYWISP_GREP;
+run({ files, ...(pattern && { testNamePatterns: pattern }), concurrency: folder.endsWith('editor') ? 1 : 2 })
   .on('test:fail', () => {
     process.exitCode = 1;
   })

@@ -14,7 +14,9 @@ let file: string;
 let files = 0;
 
 before(async () => {
-  desk = await Desk.prepare((line) => console.error(line), linkExtension);
+  desk = await Desk.prepare((line) => console.error(line), linkExtension, {
+    keybindings: [{ key: 'ctrl+alt+right', command: 'storywisp.takeSentence' }],
+  });
   writer = desk.writer;
 });
 after(() => desk?.leave());
@@ -59,6 +61,22 @@ test('asks with Alt+\\ and goes through three alternatives', async () => {
     seen.push(await writer.ghostText(seen.at(-1)));
   }
   assert.equal(new Set(seen).size, 3, seen.join(' | '));
+});
+
+test('takes sentence after sentence of an alternative, and what follows stands there at once', async () => {
+  await writer.press('Alt+Backslash');
+  const first = await writer.ghostText();
+  await writer.press('Alt+BracketRight');
+  const second = await writer.ghostText(first);
+  await writer.press('Control+Alt+ArrowRight');
+  const taken = await writer.saved(file, (saved) => saved.length > OPENING.length);
+  assert.ok((OPENING + second).startsWith(taken), `${taken} of ${second}`);
+  const next = await writer.ghostText();
+  await writer.screenshot('sentence-taken');
+  // By the palette, which hides the ghost text, as well.
+  await writer.command('Storywisp: Take Next Sentence');
+  const more = await writer.saved(file, (saved) => saved.length > taken.length);
+  assert.ok((taken + next).startsWith(more), `${more} of ${next}`);
 });
 
 test('chooses one of five ideas; one Ctrl+Z takes it out', async () => {

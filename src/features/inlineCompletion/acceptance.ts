@@ -42,6 +42,11 @@ export class Acceptance {
     this.#shown = { document, offset, rests: suggestions.map((text, suggestion) => ({ suggestion, text })) };
   }
 
+  /** They were sent away. */
+  forget(): void {
+    this.#shown = undefined;
+  }
+
   /** What is left of the suggestions that stand at `offset`; none if nothing does. */
   restsAt(document: string, offset: number): readonly string[] {
     const shown = this.#shown;

@@ -84,7 +84,7 @@ export class GhostText implements Disposable {
   taken(suggestion: number): void {
     this.#quietUntil = 0;
     const taken = this.#shown?.suggestions[suggestion];
-    if (this.#shown && taken) this.#askAhead(this.#shown.situation, taken.text);
+    if (this.#shown && taken) this.#askAhead(this.#shown.situation, [taken.text]);
   }
 
   /** The writer sent a suggestion away: nothing comes by itself for a while. @param quiet ms */
@@ -151,15 +151,25 @@ export class GhostText implements Disposable {
     const [first] = suggestions;
     if (first === undefined) return { suggestions, reason: 'nothingToAdd' };
     this.#shown = { situation, suggestions };
-    this.#askAhead(situation, first.text);
+    this.#askAhead(
+      situation,
+      suggestions.map(({ text }) => text),
+    );
     return { suggestions };
   }
 
-  /** What follows `text`, once it is taken, is found out while the writer still reads it. */
-  #askAhead(situation: Situation, text: string): void {
+  /** What follows each of `texts`, once it is taken, is found out while the writer still reads: one after the other. */
+  #askAhead(situation: Situation, [text, ...others]: readonly string[]): void {
+    if (text === undefined) return;
     const next = { ...situation, textBefore: situation.textBefore + text };
-    if (this.#cache.find(flavourOf(next), next.textBefore)) return;
-    this.#prefetch.start(keyOf(next), (token) => this.#learn(next, token));
+    if (this.#cache.find(flavourOf(next), next.textBefore)) {
+      this.#askAhead(situation, others);
+      return;
+    }
+    this.#prefetch.start(keyOf(next), async (token) => {
+      await this.#learn(next, token);
+      if (!token.isCancellationRequested) this.#askAhead(situation, others);
+    });
   }
 
   /** Asks in the background and remembers the answer; a failure shows when the writer asks. */

@@ -13,6 +13,7 @@ import { markdownPart } from './markdownContext.ts';
 import type { GhostTextSettings, Situation } from './situation.ts';
 import { wordsOfSkip } from './skipReason.ts';
 
+const TRIGGER = 'editor.action.inlineSuggest.trigger';
 const LONGEST_AFTER = 400;
 /** Written as Markdown, by whatever name. */
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
@@ -24,6 +25,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #ghostText: GhostText;
   readonly #acceptance = new Acceptance();
   #shown: readonly Passage[] = [];
+  #showsRest = false;
   /** Reading a setting walks through all its layers: too slow for every key. */
   #settings = new WeakMap<vscode.TextDocument, { readonly languageId: string; readonly settings: GhostTextSettings }>();
 
@@ -40,7 +42,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const selected = context.selectedCompletionInfo;
     const situation = this.situationAt(document, position, selected);
-    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !this.#showsRest;
     const version = document.version;
     const { suggestions, reason } = await this.#ghostText.suggest(situation, asked, token);
     if (token.isCancellationRequested || document.version !== version) return [];
@@ -68,6 +70,16 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     this.#services.receipts.show(this.#shown);
   }
 
+  /** A part of a suggestion was taken: what is left of it is known, and no new question. */
+  async showRest(): Promise<void> {
+    this.#showsRest = true;
+    try {
+      await vscode.commands.executeCommand(TRIGGER);
+    } finally {
+      this.#showsRest = false;
+    }
+  }
+
   /** What is left of the suggestions that were shown last, if they stand at `position`. */
   restsAt(document: vscode.TextDocument, position: vscode.Position): readonly string[] {
     return this.#acceptance.restsAt(document.uri.toString(), document.offsetAt(position));
@@ -77,6 +89,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   dismissed(): void {
     this.#services.receipts.pass(this.#shown, 'dismissed');
     this.#shown = [];
+    this.#acceptance.forget();
+    setContextKey('storywisp.showing', false);
   }
 
   /** Learns from the edits of a document what became of the suggestions. */

@@ -15,38 +15,41 @@ export async function takePart(provider: GhostTextProvider, part: Part): Promise
   const rests = provider.restsAt(document, selection.active);
   const parts = new Set(rests.map((text) => partOf(text, part, before)));
   const [wanted] = parts;
-  if (parts.size === 1 && wanted !== undefined && !rests.includes(wanted)) {
-    await insertPart(editor, wanted);
-  } else {
-    await commitAndCut(editor, rests, (text) => partOf(text, part, before));
+  if (wanted === undefined) return;
+  if (parts.size === 1 && !rests.includes(wanted)) {
+    // As if it were typed: what is left of the ghost text stays on the screen.
+    await editor.edit((edit) => edit.insert(selection.active, wanted));
+    return;
   }
+  let range = await commit(editor);
+  if (range.isEmpty) {
+    // The palette hides ghost text.
+    await provider.showRest();
+    range = await commit(editor);
+  }
+  const taken = document.getText(range).replace(/\r\n/g, '\n');
+  if (!rests.includes(taken)) return;
+  await cut(editor, range, partOf(taken, part, before));
+  await provider.showRest();
 }
 
-/** As if it were typed: what is left of the ghost text stays on the screen. */
-async function insertPart(editor: vscode.TextEditor, text: string): Promise<void> {
-  await editor.edit((edit) => edit.insert(editor.selection.active, text));
-}
-
-async function commitAndCut(
-  editor: vscode.TextEditor,
-  rests: readonly string[],
-  cut: (text: string) => string,
-): Promise<void> {
-  const { document, selection } = editor;
+/** Takes what the editor shows. @returns where it stands now; empty if nothing was shown. */
+async function commit({ document, selection }: vscode.TextEditor): Promise<vscode.Range> {
   const start = document.offsetAt(selection.active);
   const length = document.getText().length;
   await vscode.commands.executeCommand(COMMIT);
   const end = start + document.getText().length - length;
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const taken = document.getText(range).replace(/\r\n/g, '\n');
-  if (!rests.includes(taken)) return;
-  const kept = cut(taken);
-  if (kept === taken) return;
-  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  const keptEnd = document.positionAt(start + kept.replaceAll('\n', eol).length);
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}
+
+/** Leaves `kept` of what stands in `range`, which begins with it. */
+async function cut(editor: vscode.TextEditor, range: vscode.Range, kept: string): Promise<void> {
+  const { document } = editor;
+  const written = document.eol === vscode.EndOfLine.CRLF ? kept.replaceAll('\n', '\r\n') : kept;
+  const keptEnd = document.positionAt(document.offsetAt(range.start) + written.length);
+  if (keptEnd.isEqual(range.end)) return;
   await editor.edit((edit) => edit.delete(new vscode.Range(keptEnd, range.end)), {
     undoStopBefore: false,
     undoStopAfter: true,
   });
-  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 }

@@ -27,7 +27,7 @@ export class Desk {
   static async prepare(
     say: (line: string) => void,
     putIn: (scratch: Scratch, installed: InstalledEditor) => void,
-    settings: Pick<ServerEditorOptions, 'userSettings' | 'machineSettings'> = {},
+    settings: Pick<ServerEditorOptions, 'userSettings' | 'machineSettings' | 'keybindings'> = {},
   ): Promise<Desk> {
     const installed = installEditor(say);
     const scratch = makeScratch();

@@ -33,6 +33,7 @@ export interface ServerEditorOptions {
   readonly userSettings?: Readonly<Record<string, unknown>>;
   /** Those that hold for one machine only: paths, hosts, models. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  readonly keybindings?: readonly { readonly key: string; readonly command: string }[];
   /** Lets a page run an extension's own test suite. */
   readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -67,6 +68,7 @@ export class ServerEditor {
   static async start(options: ServerEditorOptions): Promise<ServerEditor> {
     mkdirSync(options.extensions, { recursive: true });
     writeSettings(path.join(options.data, 'data/User'), { ...USER_SETTINGS, ...options.userSettings });
+    writeFileSync(path.join(options.data, 'data/User/keybindings.json'), JSON.stringify(options.keybindings ?? []));
     writeSettings(path.join(options.data, 'data/Machine'), options.machineSettings ?? {});
     const token = randomBytes(16).toString('hex');
     const child = spawn(

@@ -270,6 +270,31 @@ describe('GhostText', () => {
       assert.equal(model.asked('background').at(-1)?.params.textBefore, 'The cat ran.');
     });
 
+    it('asks for what follows the other alternatives too, one after the other', async () => {
+      model.reply = ({ lane, textBefore }) => {
+        if (lane === 'interactive') return [' sat.', ' ran.', ' hid.'];
+        return [` Then ${textBefore.slice(-4)}`];
+      };
+      await askAt('The cat|');
+      await settle();
+      assert.deepEqual(
+        model.asked('background').map(({ params }) => params.textBefore),
+        ['The cat sat.', 'The cat ran.', 'The cat hid.'],
+      );
+      const next = await ghostText.suggest(situationOf('The cat hid.|'), false, neverCancelled);
+      assert.deepEqual(textsOf(next), [' Then hid.']);
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('has the rest of an alternative, of which a part was taken, with no question', async () => {
+      model.reply = ({ lane }) =>
+        lane === 'interactive' ? [' sat. It slept.', ' ran. It fell.', ' ran. It hid.'] : undefined;
+      await askAt('The cat|');
+      const rest = await ghostText.suggest(situationOf('The cat ran.|'), false, neverCancelled);
+      assert.deepEqual(textsOf(rest), [' It fell.', ' It hid.']);
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
     it('fails in silence', async () => {
       model.reply = ({ lane }) => (lane === 'interactive' ? [' sat down.'] : undefined);
       await pauseAt('The cat|');
