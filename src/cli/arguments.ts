@@ -5,6 +5,7 @@ import type { OutputFormat } from '../common/augment/augmentedFile.ts';
 import { AUGMENT_MODES } from '../common/augment/cut.ts';
 import { formatOf, type SourceLayout } from '../common/augment/sourceRecords.ts';
 import type { AugmentOptions } from '../common/augment/variants.ts';
+import { BUILT_IN_PATTERNS, NEXT } from '../common/ideas/pattern.ts';
 import type { Precision } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { SETTINGS, type SettingKey } from '../common/settings.ts';
@@ -27,6 +28,9 @@ export interface Arguments {
   readonly maxNewTokens: number | undefined;
   readonly candidates: number | undefined;
   readonly stride: number | undefined;
+  /** Of `ideas`: the pattern's id, and what is to happen. */
+  readonly kind: string;
+  readonly line: string;
   readonly json: boolean;
   readonly port: number | undefined;
   readonly tokenFile: string | undefined;
@@ -59,6 +63,8 @@ const options = {
   'max-new-tokens': { type: 'string' },
   candidates: { type: 'string' },
   stride: { type: 'string' },
+  kind: { type: 'string' },
+  line: { type: 'string' },
   json: { type: 'boolean' },
   port: { type: 'string' },
   'token-file': { type: 'string' },
@@ -74,6 +80,7 @@ const options = {
   version: { type: 'boolean' },
 } as const;
 
+const KINDS = BUILT_IN_PATTERNS.map(({ id }) => id);
 const PRECISIONS = ['auto', 'int8', 'fp32'] as const;
 
 type Flags = ReturnType<typeof parse>['values'];
@@ -116,6 +123,8 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
     maxNewTokens: whole(values, 'max-new-tokens', rangeOf(budget)),
     candidates: whole(values, 'candidates', CANDIDATES[command]),
     stride: whole(values, 'stride', [1, 1_000_000]),
+    kind: oneOf('kind', values.kind ?? NEXT, KINDS),
+    line: values.line ?? '',
     json: values.json ?? false,
     port: whole(values, 'port', [0, 65_535]),
     tokenFile: values['token-file'],
@@ -193,6 +202,8 @@ type WordFlag =
   | 'token-file'
   | 'out'
   | 'mode'
+  | 'kind'
+  | 'line'
   | 'column'
   | 'label';
 type NumberFlag = Exclude<keyof Flags, WordFlag>;

@@ -1,18 +1,25 @@
-// `ideas TEXT`: ways the story could go on, best first.
+// `ideas TEXT`: ideas of one kind, best first.
+import { fillPattern } from '../common/ideas/fillPattern.ts';
+import { BUILT_IN_PATTERNS, type IdeaPattern, patternFor } from '../common/ideas/pattern.ts';
+import { namesIn } from '../common/names.ts';
 import { resolveSampling } from '../common/sampling.ts';
 import { SETTINGS } from '../common/settings.ts';
 import { type Session, writeJson } from './session.ts';
 
 export async function showIdeas(session: Session): Promise<void> {
   const { candidates, maxNewTokens, sampling, json } = session.arguments;
+  const material = { page: session.text, line: session.arguments.line, names: namesIn(session.text) };
+  const pattern = patternFor(BUILT_IN_PATTERNS, session.arguments.kind, material) as IdeaPattern;
+  const filled = fillPattern(pattern, material);
   const count = candidates ?? SETTINGS['ideas.count'].default;
   const { ideas, seed } = await session.engine.ideas(
     {
-      textBefore: session.text,
+      textBefore: filled.textBefore,
+      form: filled.form,
       count,
       samples: Math.max(SETTINGS['ideas.samples'].default, 2 * count),
-      maxNewTokens: maxNewTokens ?? SETTINGS['ideas.maxNewTokens'].default,
-      sampling: resolveSampling('ideas', sampling),
+      maxNewTokens: maxNewTokens ?? filled.maxNewTokens ?? SETTINGS['ideas.maxNewTokens'].default,
+      sampling: resolveSampling('ideas', { ...filled.sampling, ...sampling }),
       seed: session.arguments.seed,
     },
     session.token,

@@ -6,7 +6,7 @@ GPT-2 on this machine: continues a story, in a terminal.
 
 Commands
   continue TEXT         carries the text on (also without a command)
-  ideas TEXT            ways the story could go on, best first
+  ideas TEXT            ways the story could go on, best first; other ideas with --kind
   next TEXT             the likeliest next tokens, with their probabilities
   eval FILE             perplexity a token and bits a byte of a text file
   augment FILE --out OUT  variants of each record of a .csv, .jsonl or .txt (a record a line), to
@@ -33,6 +33,8 @@ Flags
   --repetition-penalty X  1 to 2; 1 leaves repetitions alone (1.1)
   --max-new-tokens N    budget (200; ideas 40)
   --candidates N        continuations (1), ideas (5) or next tokens (10)
+  --kind KIND           ideas: next, plotLines, twists, wants, titles, names or firstLines (next)
+  --line TEXT           ideas: what is to happen, read as the next sentence
   --stride N            eval: tokens between two windows (half of the model's length)
   --port N              serve: 0 takes a free one (0)
   --token-file FILE     serve: keeps the token there, from start to start (printed, a new one)

@@ -8,8 +8,8 @@ import type { SamplingOptions } from './sampling.ts';
  */
 export type StopAt = 'sentence' | 'line' | 'paragraph' | 'page' | 'budget';
 
-/** Why it ended. `context`: prompt and new tokens filled the model's positions. */
-export type FinishReason = 'sentence' | 'line' | 'paragraph' | 'budget' | 'endOfText' | 'loop' | 'context';
+/** Why it ended. `text`: one that it was to end before. `context`: prompt and new tokens filled the model's positions. */
+export type FinishReason = 'sentence' | 'line' | 'paragraph' | 'text' | 'budget' | 'endOfText' | 'loop' | 'context';
 
 /** Who goes first in the one inference lane. */
 export type Lane = 'interactive' | 'stream' | 'background';
@@ -46,9 +46,34 @@ export interface GenerationResult {
   readonly totalMs: number;
 }
 
+/** Where an idea ends: at a place of prose, or before the first of some texts, on its first line. */
+export type IdeaEnd = 'sentence' | 'line' | 'paragraph' | readonly string[];
+
+/** Leads a model that cannot follow instructions to begin an idea. */
+export interface Opening {
+  /** Stands between the text and the idea. */
+  readonly before: string;
+  /** The idea's first words; ends with a blank if a word is to follow. */
+  readonly lead: string;
+}
+
+/** What kind of texts ideas are. */
+export interface IdeaForm {
+  /** Sampled from in turn; one at least. */
+  readonly openings: readonly Opening[];
+  readonly endAt: IdeaEnd;
+  /** An idea has at least so many different words, and at most so many. */
+  readonly fewestWords: number;
+  readonly mostWords: number;
+  /** What stands before an idea where there is no page: an idea is worth what the page adds to it. */
+  readonly alone: string;
+}
+
 /** What one asks for when one asks for ideas. */
 export interface IdeasOptions {
+  /** Blanks at its end do not count. */
   readonly textBefore: string;
+  readonly form: IdeaForm;
   /** Read along with it. */
   readonly memory?: readonly MemoryPart[];
   /** Ideas wanted. */
@@ -65,8 +90,8 @@ export interface IdeasOptions {
 export interface Idea {
   readonly text: string;
   /**
-   * log p(idea | page) - log p(idea), nats a token: how much the page makes the idea likelier. Of a server that cannot
-   * tell: log p(idea | page) a token, or 0.
+   * log p(idea | page) - log p(idea | alone), nats a token: how much the page makes the idea likelier. Of a server that
+   * cannot tell: log p(idea | page) a token, or 0.
    */
   readonly score: number;
 }

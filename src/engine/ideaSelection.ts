@@ -1,30 +1,46 @@
 // Which of the ideas sampled are shown: drops the poor and the alike, puts those first that the page makes likelier.
-import type { Idea } from '../common/generation.ts';
+import type { FinishReason, Idea, IdeaEnd, IdeaForm } from '../common/generation.ts';
 
-/** An idea shorter than this takes another sentence, characters. */
-export const SHORTEST_IDEA = 32;
-/** Different ones. */
-const FEWEST_WORDS = 5;
+/** A sentence shorter than this takes another one along, characters. */
+const SHORTEST_SENTENCE = 32;
+/** What a model must add to the words put into its mouth, characters. */
+const LEAST_OWN = 16;
 /** Below this share of different words, a text stammers. */
 const LEAST_VARIED = 0.6;
 /** Beyond this share of word pairs in common, two texts are the same idea. */
 const ALIKE = 0.4;
 
+/** Characters that must follow `lead` before an idea's end counts. */
+export function shortestAfter(lead: string, endAt: IdeaEnd): number {
+  return endAt === 'sentence' ? Math.max(SHORTEST_SENTENCE - lead.length, LEAST_OWN) : 0;
+}
+
+/** Whether an idea came to the end that it was to have. */
+export function isWhole(finish: FinishReason | undefined, endAt: IdeaEnd): boolean {
+  return finish === (typeof endAt === 'string' ? endAt : 'text');
+}
+
 /** Whether `text` says something, and something that `page` does not say already. */
-export function isWorthwhile(text: string, page: string): boolean {
+export function isWorthwhile(text: string, page: string, { endAt, fewestWords, mostWords }: IdeaForm): boolean {
   const words = wordsOf(text);
   const different = new Set(words).size;
-  if (different < Math.max(FEWEST_WORDS, LEAST_VARIED * words.length)) return false;
+  if (different < Math.max(fewestWords, LEAST_VARIED * words.length) || words.length > mostWords) return false;
+  // A name or a title may take up words of the page, but not be one that stands there.
+  if (typeof endAt !== 'string') return !page.includes(text);
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;
 }
 
 /** The `count` ideas with the highest score, best first, without one that is nearly the same as a better one. */
 export function bestIdeas(ideas: readonly Idea[], count: number): Idea[] {
   const chosen: { idea: Idea; pairs: ReadonlySet<string> }[] = [];
+  const isAlike = (one: string, other: string) => wordsOf(one).join() === wordsOf(other).join();
   for (const idea of ideas.toSorted((a, b) => b.score - a.score)) {
     if (chosen.length === count) break;
     const pairs = wordPairs(idea.text);
-    if (chosen.every((other) => overlap(pairs, other.pairs) <= ALIKE)) chosen.push({ idea, pairs });
+    const isOther = chosen.every(
+      (other) => overlap(pairs, other.pairs) <= ALIKE && !isAlike(idea.text, other.idea.text),
+    );
+    if (isOther) chosen.push({ idea, pairs });
   }
   return chosen.map(({ idea }) => idea);
 }

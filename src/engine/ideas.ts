@@ -1,9 +1,8 @@
-// Ways a story could go on: samples many continuations of one page and scores them.
-import type { Idea, IdeasOptions } from '../common/generation.ts';
+// Ideas of one kind: samples many texts after one page and scores them.
+import type { Idea, IdeaEnd, IdeasOptions, Opening } from '../common/generation.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
-import { type Opening, openingsFor } from './ideaPatterns.ts';
-import { bestIdeas, isWorthwhile, SHORTEST_IDEA } from './ideaSelection.ts';
+import { bestIdeas, isWhole, isWorthwhile, shortestAfter } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
 import type { LanguageModel } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
@@ -33,18 +32,18 @@ interface Page extends Prefilled {
 }
 
 interface Draft {
-  readonly separator: string;
+  readonly before: string;
   readonly text: string;
 }
 
 /** Rows decoded at once: more make a step longer, and a cancel waits for the step. */
 const BATCH = 10;
-/** Room for an opening and its separator, tokens. */
+/** Room for an opening at least, tokens: kinds with short ones read the same window of the page. */
 const OPENING_TOKENS = 12;
 
 /**
  * The page is read once and shared; an opening is a short beginning that its samples are made to spell.
- * @returns at most `request.count`, best first: each one complete sentence or two, without blanks around it.
+ * @returns at most `request.count`, best first: each one whole, without blanks around it.
  * @throws CancelledError when cancelled.
  */
 export async function generateIdeas(
@@ -56,17 +55,20 @@ export async function generateIdeas(
 ): Promise<Idea[]> {
   const page = await readPage(parts, request, turn);
   const drafts = await sampleDrafts(parts, request, page, seed, turn, onProgress);
-  const nothing = await prefill(parts.model, parts.cache, [parts.model.endOfText], true, turn);
+  const alone = parts.tokenizer.encode(request.form.alone.trimEnd());
+  const nothing = alone.length > 0 ? alone : [parts.model.endOfText];
+  const withoutPage = await prefill(parts.model, parts.cache, nothing, true, turn);
   const ideas: Idea[] = [];
   for (const draft of drafts) {
     await turn();
-    ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, nothing) });
+    ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, withoutPage) });
   }
   return bestIdeas(ideas, request.count);
 }
 
 async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasOptions, turn: Turn): Promise<Page> {
-  const limit = promptLimit(model, request.maxNewTokens + OPENING_TOKENS);
+  const openings = request.form.openings.map(({ before, lead }) => tokenizer.encode(before + lead).length);
+  const limit = promptLimit(model, request.maxNewTokens + Math.max(OPENING_TOKENS, ...openings));
   const tail = boundedTail(request.textBefore.trimEnd(), limit);
   const { tokens: read } = composePrompt(tokenizer, tail, limit, request.memory);
   const tokens = read.length > 0 ? read : [model.endOfText];
@@ -74,7 +76,7 @@ async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasOp
 }
 
 /**
- * Samples in batches; keeps those that came to the end of a sentence and say something. Where sentences are long, that
+ * Samples in batches; keeps those that came to their end and say something. Where sentences are long, that
  * can be too few for the ideas wanted: then it goes on, to twice the samples at most.
  */
 async function sampleDrafts(
@@ -92,13 +94,13 @@ async function sampleDrafts(
     maxNewTokens: request.maxNewTokens,
     prompt: page.tokens,
   };
-  const openings = openingsFor(page.text);
+  const { form } = request;
   const drafts: Draft[] = [];
   let total = request.samples;
   for (let from = 0; from < total; from += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
-      const opening = openings[(from + i) % openings.length] as Opening;
-      return { opening, candidate: candidateFor(shared, page.text, opening, new Random(seed, from + i)) };
+      const opening = form.openings[(from + i) % form.openings.length] as Opening;
+      return { opening, candidate: candidateFor(shared, page.text, opening, form.endAt, new Random(seed, from + i)) };
     });
     const candidates = rows.map(({ candidate }) => candidate);
     for await (const _ of decode(parts.model, page, candidates, turn)) {
@@ -106,9 +108,9 @@ async function sampleDrafts(
       onProgress({ done: from + done, total });
     }
     for (const { opening, candidate } of rows) {
-      const text = opening.lead + candidate.result?.text;
-      const ended = candidate.result?.finish === 'sentence';
-      if (ended && isWorthwhile(text, page.text)) drafts.push({ separator: opening.separator, text });
+      const text = (opening.lead + candidate.result?.text).trim();
+      if (!isWhole(candidate.result?.finish, form.endAt) || !isWorthwhile(text, page.text, form)) continue;
+      drafts.push({ before: opening.before, text });
     }
     const last = from + rows.length === request.samples;
     if (last && drafts.length < request.count) total = 2 * request.samples;
@@ -116,21 +118,33 @@ async function sampleDrafts(
   return drafts;
 }
 
-function candidateFor(shared: CandidateParts, page: string, opening: Opening, random: Random): Candidate {
-  const beginning = opening.separator + opening.lead;
-  const stop = new StopDetector('sentence', page + beginning, SHORTEST_IDEA - opening.lead.length);
+function candidateFor(
+  shared: CandidateParts,
+  page: string,
+  opening: Opening,
+  endAt: IdeaEnd,
+  random: Random,
+): Candidate {
+  const beginning = opening.before + opening.lead;
+  const stop = new StopDetector(endAt, page + beginning, shortestAfter(opening.lead, endAt));
   return new Candidate(shared, random, stop, encodeUtf8(beginning), true);
 }
 
-/** log p(idea | page) - log p(idea), nats a token: the same tokens after the page and after nothing. */
-async function scoreOf({ model, tokenizer }: IdeaParts, draft: Draft, page: Page, nothing: Prefilled): Promise<number> {
+/** log p(idea | page) - log p(idea | alone), nats a token: the same tokens after both. */
+async function scoreOf(
+  { model, tokenizer }: IdeaParts,
+  { before, text }: Draft,
+  page: Prefilled,
+  withoutPage: Prefilled,
+): Promise<number> {
   // A blank belongs to the idea's first token, line breaks are tokens of their own.
-  const joined = draft.separator === ' ';
-  const tokens = tokenizer.encode(joined ? ` ${draft.text}` : draft.text);
-  const between = joined ? [] : tokenizer.encode(draft.separator);
+  const tokens = tokenizer.encode(before.endsWith(' ') ? ` ${text}` : text);
+  const between = tokenizer.encode(before.replace(/ $/, ''));
+  // A break after the page is not what an idea without one begins with.
+  const words = before.trim() === '' ? [] : between;
   const onPage = await continuationLogProbabilities(model, page, [...between, ...tokens]);
-  const alone = await continuationLogProbabilities(model, nothing, tokens);
-  return (sum(onPage.slice(between.length)) - sum(alone)) / tokens.length;
+  const alone = await continuationLogProbabilities(model, withoutPage, [...words, ...tokens]);
+  return (sum(onPage.slice(between.length)) - sum(alone.slice(words.length))) / tokens.length;
 }
 
 function sum(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 // Says where a growing answer is to be cut.
-import type { FinishReason, StopAt } from '../common/generation.ts';
+import type { FinishReason, IdeaEnd, StopAt } from '../common/generation.ts';
 import { sentenceEnd } from '../common/sentences.ts';
 
 export interface Stop {
@@ -14,15 +14,16 @@ const paragraphBreak = /[ \t]*\n[ \t]*\n/g;
 const lineBreak = /[ \t]*\n/g;
 
 export class StopDetector {
-  readonly #stopAt: StopAt;
+  readonly #stopAt: StopAt | IdeaEnd;
   readonly #context: string;
   #minimum: number;
 
   /**
+   * @param stopAt a list: texts that the answer ends before.
    * @param before text before the answer.
    * @param minimum a sentence that ends before this many characters is not enough; the next one's end is.
    */
-  constructor(stopAt: StopAt, before: string, minimum = 0) {
+  constructor(stopAt: StopAt | IdeaEnd, before: string, minimum = 0) {
     this.#stopAt = stopAt;
     this.#context = before.slice(-CONTEXT);
     this.#minimum = stopAt === 'page' ? Number.POSITIVE_INFINITY : minimum;
@@ -40,6 +41,7 @@ export class StopDetector {
   check(answer: string, ended: boolean): Stop | undefined {
     const content = answer.search(/\S/);
     if (content < 0 || this.#stopAt === 'budget' || this.#minimum === Number.POSITIVE_INFINITY) return undefined;
+    if (typeof this.#stopAt === 'object') return cutBefore(this.#stopAt, answer, content);
     if (this.#stopAt === 'line') return cutAt(lineBreak, answer, content, 'line');
     const paragraph = this.#stopAt === 'page' ? undefined : cutAt(paragraphBreak, answer, content, 'paragraph');
     if (this.#stopAt === 'paragraph') return paragraph;
@@ -56,4 +58,12 @@ function cutAt(pattern: RegExp, answer: string, content: number, finish: FinishR
   pattern.lastIndex = content;
   const match = pattern.exec(answer);
   return match ? { length: match.index, finish } : undefined;
+}
+
+/** Such answers have one line: its end is where a text was waited for in vain. */
+function cutBefore(texts: readonly string[], answer: string, content: number): Stop | undefined {
+  const found = texts.map((text) => answer.indexOf(text)).filter((index) => index >= 0);
+  const line = cutAt(lineBreak, answer, content, 'line');
+  const first = Math.min(...found);
+  return first < (line?.length ?? Number.POSITIVE_INFINITY) ? { length: first, finish: 'text' } : line;
 }

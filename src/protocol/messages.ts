@@ -14,7 +14,7 @@ import type { ModelSource, Precision } from '../common/models.ts';
 import type { Usage } from '../common/usage.ts';
 
 /** Raised with every change that an older peer would misread. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 //#region from the client to the server
 
@@ -69,7 +69,7 @@ export interface CompletionParams extends GenerationOptions {
   readonly progressId?: string;
 }
 
-/** Ways the story could go on. With `progressId`, `IdeasProgress` tells how far it is. */
+/** Ideas of one kind. With `progressId`, `IdeasProgress` tells how far it is. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
 
 export interface IdeasParams extends IdeasOptions {

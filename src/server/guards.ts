@@ -12,9 +12,10 @@ function refuse(where: string, demand: string): never {
 }
 
 /** At most `longest` UTF-16 units. */
-export function text(longest: number): Guard<string> {
+export function text(longest: number, shortest = 0): Guard<string> {
   return (value, where) => {
     if (typeof value !== 'string') refuse(where, 'a string');
+    if (value.length < shortest) refuse(where, `at least ${shortest} characters long`);
     if (value.length > longest) refuse(where, `at most ${longest} characters long`);
     return value;
   };
@@ -55,9 +56,10 @@ export function optional<T>(guard: Guard<T>): Guard<T | undefined> {
 }
 
 /** At most `longest` of one kind. */
-export function list<T>(guard: Guard<T>, longest: number): Guard<readonly T[]> {
+export function list<T>(guard: Guard<T>, longest: number, shortest = 0): Guard<readonly T[]> {
   return (value, where) => {
     if (!Array.isArray(value)) refuse(where, 'a list');
+    if (value.length < shortest) refuse(where, `at least ${shortest} long`);
     if (value.length > longest) refuse(where, `at most ${longest} long`);
     return value.map((item, i) => guard(item, `${where}[${i}]`));
   };

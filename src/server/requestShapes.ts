@@ -1,4 +1,6 @@
 // The shape and the bounds of every request's params, as the contracts in `protocol` state them.
+
+import type { IdeaEnd, IdeaForm, Opening } from '../common/generation.ts';
 import type { ContextOptions, MemoryPart } from '../common/memory.ts';
 import type { HubAccess, ModelSource } from '../common/models.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
@@ -33,6 +35,10 @@ const progressId = optional(text(200)) as Guard<string>;
 const seed = nullable(integer(0, 4_294_967_295));
 const SMALLEST_SHARE = 1e-6;
 const MOST_PARTS = 1000;
+/** First words of an idea, or a text that ends one, UTF-16 units. */
+const LONGEST_WORDS = 500;
+const MOST_OPENINGS = 100;
+const MOST_ENDS = 50;
 
 const sampling = shape<SamplingOptions>({
   temperature: between(0, 2),
@@ -128,8 +134,22 @@ export const contextOptions = shape<ContextOptions>({
   contextTokens: integer(1, 65_536),
 });
 
+const proseEnd = oneOf('sentence', 'line', 'paragraph');
+const endTexts = list(text(LONGEST_WORDS, 1), MOST_ENDS);
+const ideaEnd: Guard<IdeaEnd> = (value, where) =>
+  Array.isArray(value) ? endTexts(value, where) : proseEnd(value, where);
+
+const ideaForm = shape<IdeaForm>({
+  openings: list(shape<Opening>({ before: text(LONGEST_WORDS), lead: text(LONGEST_WORDS) }), MOST_OPENINGS, 1),
+  endAt: ideaEnd,
+  fewestWords: integer(1, 1000),
+  mostWords: integer(1, 1000),
+  alone: text(LONGEST_NAME),
+});
+
 export const ideasParams = shape<IdeasParams>({
   textBefore: text(LONGEST_TEXT),
+  form: ideaForm,
   memory,
   count: integer(1, 40),
   samples: integer(1, 40),

@@ -1,5 +1,6 @@
 // Requests that are right in every field, for tests to send or to spoil.
 
+import { nextAfter } from '../../src/common/ideas/fillPattern.ts';
 import type { ContextOptions, MemoryPart } from '../../src/common/memory.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import type { CompletionParams, IdeasParams, LoadModelParams } from '../../src/protocol/messages.ts';
@@ -28,6 +29,7 @@ export const goodCompletion: CompletionParams = {
 
 export const goodIdeas: IdeasParams = {
   textBefore: 'The fox said to the crow that',
+  form: nextAfter('The fox said to the crow that').form,
   count: 3,
   samples: 10,
   maxNewTokens: 12,

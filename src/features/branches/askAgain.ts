@@ -2,6 +2,7 @@
 import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import type { GenerationResult, StopAt } from '../../common/generation.ts';
+import { nextAfter } from '../../common/ideas/fillPattern.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { StoryMemory } from '../../editor/storyMemory.ts';
 import { type Place, type Road, roadAt, wholeOf } from './road.ts';
@@ -66,9 +67,10 @@ export function isSameText(road: Road, text: string): boolean {
 }
 
 async function idea({ seed, sampling, maxNewTokens, candidate }: Receipt, asked: Asked): Promise<string> {
-  const { model, document, textBefore, ideas, token } = asked;
-  const memory = await asked.memory.partsFor(document, textBefore);
-  const result = await model.ideas({ textBefore, memory, ...ideas, maxNewTokens, sampling, seed }, token);
+  const { model, document, ideas, token } = asked;
+  const { textBefore, form } = nextAfter(asked.textBefore);
+  const memory = await asked.memory.partsFor(document, asked.textBefore);
+  const result = await model.ideas({ textBefore, form, memory, ...ideas, maxNewTokens, sampling, seed }, token);
   throwIfCancelled(token);
   return result.ideas[candidate]?.text ?? '';
 }

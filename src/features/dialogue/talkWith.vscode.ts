@@ -1,6 +1,7 @@
 // Talk With...: asks who, and opens a dialogue with them beside the page.
 import * as vscode from 'vscode';
-import { ASSISTANT, namesIn, newDialogue, saidOf, WRITER } from './cast.ts';
+import { namesIn } from '../../common/names.ts';
+import { ASSISTANT, newDialogue, saidOf, WRITER } from './cast.ts';
 import { speakerName } from './dialogue.ts';
 
 /** Of a page, at most so much is searched for names, UTF-16 units before the cursor. */

@@ -1,8 +1,9 @@
 // Generate Ideas: from the selection or the text before the cursor to an idea that stands in the text.
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposable.ts';
+import { nextAfter } from '../../common/ideas/fillPattern.ts';
 import { registerCommand } from '../../editor/commands.ts';
-import { LONGEST_BEFORE, textAfter, textBefore, wellFormed } from '../../editor/documents.ts';
+import { LONGEST_BEFORE, textAfter, textBefore as textBeforeAt, wellFormed } from '../../editor/documents.ts';
 import type { Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
@@ -51,9 +52,11 @@ async function ideaSourceFor(
   { configuration, memory, model, receipts }: IdeasServices,
 ): Promise<IdeaSource> {
   const selected = selection.isEmpty ? undefined : document.getText(selection).slice(-LONGEST_BEFORE);
-  const page = selected === undefined ? textBefore(document, selection.end) : wellFormed(selected);
+  const page = selected === undefined ? textBeforeAt(document, selection.end) : wellFormed(selected);
+  const { textBefore, form } = nextAfter(page);
   const asked = {
-    textBefore: page,
+    textBefore,
+    form,
     memory: await memory.partsFor(document.uri.toString(), page),
     count: configuration.get('ideas.count', document),
     samples: configuration.get('ideas.samples', document),
@@ -95,7 +98,7 @@ async function insert(
   }
   const editor = await vscode.window.showTextDocument(document);
   const position = document.positionAt(place.value);
-  const text = joinIdea(idea, textBefore(document, position), textAfter(document, position, 1));
+  const text = joinIdea(idea, textBeforeAt(document, position), textAfter(document, position, 1));
   const isIn = await insertTaken(receipts, document, { text, receipt }, () =>
     editor.edit((edit) => edit.insert(position, text)),
   );

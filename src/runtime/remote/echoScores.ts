@@ -7,13 +7,13 @@ import type { IdeaScorer } from './remoteIdeas.ts';
 /** Stands for no page: a first token has no log-probability, and something must come before the idea. */
 const NOTHING = '\n';
 
-/** log p(idea | page) - log p(idea), nats a token; undefined if the server will not say. */
+/** log p(idea | page) - log p(idea | alone), nats a token; undefined if the server will not say. */
 export function echoScorer(client: CompletionsClient, model: string): IdeaScorer {
-  return async (page, drafts, signal) => {
+  return async (page, alone, drafts, signal) => {
     if (drafts.length === 0) return undefined;
-    const onPage = drafts.map(({ separator, text }) => (page || NOTHING) + separator + text);
-    const alone = drafts.map(({ separator, text }) => NOTHING + (separator === ' ' ? separator : '') + text);
-    const body = { model, prompt: [...onPage, ...alone], max_tokens: 0, echo: true, logprobs: 1, temperature: 0 };
+    const onPage = drafts.map(({ before, text }) => (page || NOTHING) + before + text);
+    const withoutPage = drafts.map(({ before, text }) => (alone || NOTHING) + before.replace(/^\s*\n\s*/, '') + text);
+    const body = { model, prompt: [...onPage, ...withoutPage], max_tokens: 0, echo: true, logprobs: 1, temperature: 0 };
     try {
       const choices = listOf((await client.complete(body, signal))['choices']).map(objectOf);
       const scores = drafts.map(({ text }, i) => {

@@ -1,4 +1,4 @@
-// `ideas/request`: ways the story could go on.
+// `ideas/request`: ideas of one kind.
 import type { IdeasResult } from '../../common/generation.ts';
 import { IdeasProgress } from '../../protocol/messages.ts';
 import { ideasParams } from '../requestShapes.ts';

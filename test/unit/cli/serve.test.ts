@@ -11,6 +11,7 @@ import OpenAI from 'openai';
 import { CompletionsServer } from '../../../src/cli/http/completionsServer.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
 import type { GenerationOptions, GenerationResult } from '../../../src/common/generation.ts';
+import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { TextEngine } from '../../../src/engine/textEngine.ts';
@@ -291,7 +292,8 @@ test('our engine over our server writes what it writes here', async () => {
 
 test('our engine over our server has ideas, and can be cancelled', async () => {
   const textBefore = `${opening} wept. His daughter had not come home, and the ships were burning in the harbour.`;
-  const request = { textBefore, count: 3, samples: 10, maxNewTokens: 40, sampling: SAMPLING_DEFAULTS.ideas, seed: 3 };
+  const asked = { count: 3, samples: 10, maxNewTokens: 40, sampling: SAMPLING_DEFAULTS.ideas, seed: 3 };
+  const request = { textBefore, form: nextAfter(textBefore).form, ...asked };
   const { ideas } = await remote.engine.ideas(request, neverCancelled, () => {});
   assert.equal(ideas.length, 3);
   for (const { text } of ideas) assert.match(text, /^\S.*[.!?…]['"”’)]*$/s);

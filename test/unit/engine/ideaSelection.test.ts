@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openingsFor } from '../../../src/engine/ideaPatterns.ts';
+import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
 import { bestIdeas, isWorthwhile } from '../../../src/engine/ideaSelection.ts';
 
 test('the best come first, and of two that say the same only the better', () => {
@@ -21,24 +21,33 @@ test('the best come first, and of two that say the same only the better', () => 
 });
 
 test('too little, and what stands on the page, is no idea', () => {
+  const { form } = nextAfter('');
   const page = 'The old king looked out over the sea. His daughter had not come home.';
-  assert.equal(isWorthwhile('He went away.', page), false);
-  assert.equal(isWorthwhile('...', page), false);
-  assert.equal(isWorthwhile('Suddenly, ho! ho! ho! ho! ho!', page), false);
-  assert.equal(isWorthwhile('The man and the man and the man and the man went to the man.', page), false);
-  assert.equal(isWorthwhile('The old king looked out over the hills.', page), false);
-  assert.equal(isWorthwhile('A ship with black sails came into the harbour.', page), true);
+  assert.equal(isWorthwhile('He went away.', page, form), false);
+  assert.equal(isWorthwhile('...', page, form), false);
+  assert.equal(isWorthwhile('Suddenly, ho! ho! ho! ho! ho!', page, form), false);
+  assert.equal(isWorthwhile('The man and the man and the man and the man went to the man.', page, form), false);
+  assert.equal(isWorthwhile('The old king looked out over the hills.', page, form), false);
+  assert.equal(isWorthwhile('A ship with black sails came into the harbour.', page, form), true);
 });
 
-test('in the middle of a sentence its rest is the idea; after one, new paragraphs too', () => {
-  assert.deepEqual(openingsFor('The king looked out and'), [{ separator: ' ', lead: '' }]);
-  const after = openingsFor('“No,” he said.\n\nShe wept.');
-  assert.ok(after.some(({ separator }) => separator === ' '));
-  assert.ok(after.some(({ separator, lead }) => separator === '\n\n' && lead === 'Suddenly, '));
-  assert.ok(
-    after.some(({ lead }) => lead === '“'),
-    'the quotation mark of the page',
+test('a title may be short and take up words of the page, but is none that stands there', () => {
+  const form = { ...nextAfter('').form, endAt: ['"'], fewestWords: 2, mostWords: 4 };
+  const page = 'She read "The Sea." The old king looked out over the sea.';
+  assert.equal(isWorthwhile('The Old King', page, form), true);
+  assert.equal(isWorthwhile('The Sea', page, form), false);
+  assert.equal(isWorthwhile('Sea', page, form), false);
+  assert.equal(isWorthwhile('The Old King and the Sea', page, form), false);
+});
+
+test('of one word said twice only the better', () => {
+  const ideas = [
+    { text: 'Agnes', score: 0.2 },
+    { text: 'Agnes', score: 0.9 },
+    { text: 'Mira', score: 0.1 },
+  ];
+  assert.deepEqual(
+    bestIdeas(ideas, 5).map(({ score }) => score),
+    [0.9, 0.1],
   );
-  assert.ok(openingsFor('One.\nTwo.').some(({ separator }) => separator === '\n'));
-  assert.ok(openingsFor('').every(({ separator }) => separator === ''));
 });

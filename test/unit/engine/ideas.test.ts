@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
+import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { BigramModel } from '../../support/bigramModel.ts';
@@ -38,6 +39,7 @@ function newEngine(yieldTurn = async () => {}) {
 const page = ' King feared Wolf. Ship followed Raven hid Crown saw Queen.';
 const request = {
   textBefore: page,
+  form: nextAfter(page).form,
   count: 5,
   samples: 10,
   maxNewTokens: 40,
@@ -66,7 +68,8 @@ test('gives different whole sentences, best first, from a page that is read once
 
 test('the score is how much likelier the page makes a token of the idea', async () => {
   const { engine, model } = newEngine();
-  const { ideas } = await engine.ideas({ ...request, textBefore: `${page} King saw` }, neverCancelled, () => {});
+  const { textBefore, form } = nextAfter(`${page} King saw`);
+  const { ideas } = await engine.ideas({ ...request, textBefore, form }, neverCancelled, () => {});
   const logProbabilities = async (before: number[], tokens: number[]) => {
     const prefix = model.createPrefix();
     let logits = await model.prefill(prefix, before);
@@ -96,7 +99,11 @@ test('blanks and line breaks after the page change nothing', async () => {
 
 test('an empty page gives first lines', async () => {
   const { engine } = newEngine();
-  const { ideas } = await engine.ideas({ ...request, textBefore: ' \n' }, neverCancelled, () => {});
+  const { ideas } = await engine.ideas(
+    { ...request, textBefore: ' \n', form: nextAfter(' \n').form },
+    neverCancelled,
+    () => {},
+  );
   assert.ok(ideas.length > 0);
   for (const { score } of ideas) assert.equal(score, 0);
 });

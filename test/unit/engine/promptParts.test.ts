@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { neverCancelled } from '../../../src/common/cancellation.ts';
 import type { GenerationOptions } from '../../../src/common/generation.ts';
+import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
 import type { AuthorsNote, LorePart, MemoryPart, PinnedNote } from '../../../src/common/memory.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { Engine } from '../../../src/engine/engine.ts';
@@ -173,7 +174,16 @@ describe('the engine with a memory', () => {
 
   it('weighs ideas against page and memory together', async () => {
     const { engine: one, model } = engine();
-    const request = { textBefore: 'Page.', count: 1, samples: 1, maxNewTokens: 8, sampling: options.sampling, seed: 1 };
+    const { form } = nextAfter('Page.');
+    const request = {
+      textBefore: 'Page.',
+      form,
+      count: 1,
+      samples: 1,
+      maxNewTokens: 8,
+      sampling: options.sampling,
+      seed: 1,
+    };
     await one.ideas({ ...request, memory: [pinned('A tale.')] }, neverCancelled, () => {});
     assert.equal(model.prefills[0], 'A tale.\n\nPage.'.length);
   });

@@ -82,3 +82,12 @@ test('read bit by bit, nothing but blanks that was let pass is cut later', () =>
     }
   }
 });
+
+test('ends before the first of some texts, or in vain at the end of its line', () => {
+  const check = (answer: string) => new StopDetector(['"', ' and '], 'called "').check(answer, false);
+  assert.deepEqual(check('The Lamp and the Sea'), { length: 8, finish: 'text' });
+  assert.deepEqual(check('The Lamp" and'), { length: 8, finish: 'text' });
+  assert.deepEqual(check('The Lamp\nThe "'), { length: 8, finish: 'line' });
+  assert.equal(check('The Lamp an'), undefined);
+  assert.equal(check(''), undefined);
+});

@@ -133,3 +133,17 @@ test('a memory is a list of its parts, and the part that is wrong is named', () 
     assert.match(refused(completionParams, { ...goodCompletion, memory: wrong }) ?? '', words);
   }
 });
+
+test('an idea’s form has an opening, and an end that says something', () => {
+  const { form } = goodIdeas;
+  const wrong = [
+    { ...form, openings: [] },
+    { ...form, openings: [{ before: '' }] },
+    { ...form, endAt: 'page' },
+    { ...form, endAt: [''] },
+    { ...form, fewestWords: 0 },
+    undefined,
+  ];
+  for (const one of wrong) assert.notEqual(refused(ideasParams, { ...goodIdeas, form: one }), undefined);
+  assert.equal(refused(ideasParams, { ...goodIdeas, form: { ...form, endAt: ['"', '.'] } }), undefined);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
+import { nextAfter } from '../../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 import { ideaLabel, withoutIcons } from '../../../../src/features/ideas/ideaLabel.ts';
 import { type GivenIdea, IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
@@ -9,6 +10,7 @@ import { FakeModelService } from '../../../support/fakeModelService.ts';
 
 const asked = {
   textBefore: 'The cat',
+  form: nextAfter('The cat').form,
   count: 5,
   samples: 10,
   maxNewTokens: 40,

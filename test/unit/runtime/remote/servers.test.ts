@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
 import type { GenerationOptions } from '../../../../src/common/generation.ts';
+import { nextAfter } from '../../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 import { openEngine } from '../../../../src/runtime/openEngine.ts';
 import {
@@ -208,7 +209,8 @@ test('a cancel ends the request at once; so does who listens no longer', async (
   await until(() => server.brokenOff === 2, 'the request was ended');
   source.cancel();
   await assert.rejects(generate(engine, 'The king', {}, source.token), CancelledError);
-  const ideas = { textBefore: '', count: 1, samples: 1, maxNewTokens: 8, sampling: options.sampling, seed: null };
+  const { form } = nextAfter('');
+  const ideas = { textBefore: '', form, count: 1, samples: 1, maxNewTokens: 8, sampling: options.sampling, seed: null };
   await assert.rejects(
     engine.ideas(ideas, source.token, () => {}),
     CancelledError,
@@ -225,7 +227,8 @@ test('the key goes into one header', async () => {
 });
 
 const page = 'The harbour was empty and the ships had burned. The king wept for his daughter.';
-const ideasRequest = { textBefore: page, count: 2, samples: 4, maxNewTokens: 40, sampling: options.sampling, seed: 5 };
+const ideasAsked = { count: 2, samples: 4, maxNewTokens: 40, sampling: options.sampling, seed: 5 };
+const ideasRequest = { ...nextAfter(page), ...ideasAsked };
 const ideaTexts = [
   ' A grey rider came up the road with a letter for the king. He',
   ' Nobody in the palace slept before the sea had grown calm again. She',
@@ -280,7 +283,7 @@ test('ideas of Ollama: in the order in which they came; too few are made up for'
 
 test('an empty page gives first lines', async () => {
   const { server, engine } = await open(fakeVllm({ write: () => ' there lived a miller who feared the river. He' }));
-  const { ideas } = await engine.ideas({ ...ideasRequest, textBefore: ' \n' }, neverCancelled, () => {});
+  const { ideas } = await engine.ideas({ ...nextAfter(' \n'), ...ideasAsked }, neverCancelled, () => {});
   assert.equal(ideas.length, 1);
   assert.match(ideas[0]?.text ?? '', /^\p{Lu}.* there lived a miller who feared the river\.$|^["“].*/u);
   assert.ok(server.completions.every(({ prompt, echo }) => echo === true || prompt !== '\n'));
