@@ -1,7 +1,8 @@
 // The memory of one folder as it was read, and what of it goes along with a text. Knows no files.
 import type { MemoryPart } from '../../common/memory.ts';
 import { lastParagraphs } from '../../common/paragraphs.ts';
-import { type Broken, readFrontMatter } from './frontMatter.ts';
+import type { Broken } from '../../editor/smallFile.ts';
+import { readFrontMatter } from './frontMatter.ts';
 import { KeyMatcher } from './keyMatcher.ts';
 
 /** A file's place in the folder, with `/`, and its text. */
@@ -67,11 +68,4 @@ function withoutComments(text: string): string {
 
 function withLineFeeds(text: string): string {
   return text.replace(/\r\n?/g, '\n');
-}
-
-/** The steps of a path that stays inside its folder; undefined for any other. */
-export function stepsInside(path: string): string[] | undefined {
-  const steps = path.split(/[/\\]/).filter((step) => step !== '.');
-  const leadsOut = steps.some((step) => step === '..' || step === '' || step.includes(':'));
-  return leadsOut ? undefined : steps;
 }

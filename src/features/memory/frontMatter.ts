@@ -1,15 +1,12 @@
 // The front matter of a lore file. Of YAML it reads what is documented and nothing else: `keys:` as `[one, two]`, as
 // `one, two`, or one to a line after `-`; names may be quoted. Other fields are let pass.
 
+import type { Broken } from '../../editor/smallFile.ts';
+
 export interface LoreText {
   /** Empty if it names none: then it is no lore. */
   readonly keys: readonly string[];
   readonly body: string;
-}
-
-/** Words for the writer, in the middle of a sentence. */
-export interface Broken {
-  readonly problem: string;
 }
 
 const field = /^(?<name>[^\s#:][^:]*):(?:\s+(?<value>.*))?$/;

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { MemoryPart } from '../../common/memory.ts';
 import { SETTINGS } from '../../common/settings.ts';
+import { stepsInside } from '../../common/stepsInside.ts';
 import type { Services } from '../../editor/services.ts';
 import type { StoryMemory } from '../../editor/storyMemory.ts';
-import { stepsInside } from './folderMemory.ts';
+import { folderOf, scopeOf } from '../../editor/workspaceFolders.ts';
 import { type LeftOut, WatchedFolder } from './watchedFolder.vscode.ts';
 
 export type MemoryFilesServices = Pick<Services, 'configuration' | 'logger' | 'notifications'>;
@@ -91,16 +92,4 @@ export class MemoryFiles implements StoryMemory, Disposable {
     if (news.length === 1) this.#services.notifications.tell(first);
     else this.#services.notifications.tell(`${first} ${l10n.t('And {0} more.', news.length - 1)}`, action);
   }
-}
-
-/** A document's own; of one that is not saved yet, the only one there is. */
-export function folderOf(document: vscode.Uri): vscode.WorkspaceFolder | undefined {
-  const own = vscode.workspace.getWorkspaceFolder(document);
-  const [first, ...others] = vscode.workspace.workspaceFolders ?? [];
-  return own ?? (document.scheme === 'untitled' && others.length === 0 ? first : undefined);
-}
-
-/** The memory's settings are a folder's, whatever the language. */
-function scopeOf({ uri }: vscode.WorkspaceFolder) {
-  return { uri, languageId: 'markdown' };
 }

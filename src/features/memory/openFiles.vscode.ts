@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { StorywispError } from '../../common/errors.ts';
 import type { Services } from '../../editor/services.ts';
-import { encodeUtf8 } from '../../editor/utf8.ts';
+import { chooseFolder, openFile } from '../../editor/workspaceFolders.ts';
 import { fileNameOf, loreTemplate } from './loreTemplate.ts';
-import { folderOf, type MemoryFiles } from './memoryFiles.vscode.ts';
+import type { MemoryFiles } from './memoryFiles.vscode.ts';
 import { LORE, NOTE } from './watchedFolder.vscode.ts';
 
 type OpenServices = Pick<Services, 'notifications'>;
@@ -46,34 +46,19 @@ async function open(
   { notifications }: OpenServices,
   choose: (folder: vscode.WorkspaceFolder) => MemoryFile | Promise<MemoryFile | undefined>,
 ): Promise<void> {
-  const { l10n, window, workspace } = vscode;
+  const { l10n, workspace } = vscode;
   if (!workspace.workspaceFolders?.length) {
     notifications.tell(l10n.t('Open a folder first: the memory is kept in files beside the story.'));
     return;
   }
-  const active = window.activeTextEditor && folderOf(window.activeTextEditor.document.uri);
-  const only = workspace.workspaceFolders.length === 1 ? workspace.workspaceFolders[0] : undefined;
-  const folder = active ?? only ?? (await window.showWorkspaceFolderPick());
+  const folder = await chooseFolder();
   const file = folder && (await choose(folder));
   if (!folder || !file) return;
   const uri = vscode.Uri.joinPath(folder.uri, ...file.steps);
   try {
-    if (!(await isThere(uri))) await workspace.fs.writeFile(uri, encodeUtf8(file.template));
-    const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
-    const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
-    editor.selection = new vscode.Selection(end, end);
+    await openFile(uri, file.template);
   } catch (error) {
     const detail = `${file.steps.join('/')} (${error instanceof Error ? error.message : error})`;
     notifications.commandFailed(new StorywispError('note-unwritable', detail, { cause: error }));
-  }
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
-    throw error;
   }
 }

@@ -1,9 +1,8 @@
 // The memory's files in one workspace folder: read when they are asked for, and again when they change.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import { type Broken, readSmallFile } from '../../editor/smallFile.ts';
 import { FolderMemory, type LoreEntry, type NamedText, readLore, readNote } from './folderMemory.ts';
-import type { Broken } from './frontMatter.ts';
-import { readMemoryFile } from './readFile.vscode.ts';
 
 export const NOTE = ['.storywisp', 'note.md'] as const;
 export const LORE = 'lore';
@@ -102,7 +101,7 @@ export class WatchedFolder implements Disposable {
 
   async #readText(steps: readonly string[], leftOut: LeftOut[]): Promise<NamedText | undefined> {
     const uri = vscode.Uri.joinPath(this.#folder, ...steps);
-    const reading = this.#readings.get(uri.toString()) ?? readMemoryFile(uri);
+    const reading = this.#readings.get(uri.toString()) ?? readSmallFile(uri);
     this.#readings.set(uri.toString(), reading);
     const read = await reading;
     const name = steps.join('/');

@@ -1,13 +1,17 @@
-// Reads a file of the memory, or says in words why it is left out. Nothing large is ever read.
+// Reads a small text file of the writer's, or says in words why it is left out. Nothing large is ever read.
 import * as vscode from 'vscode';
-import { decodeUtf8 } from '../../editor/utf8.ts';
-import type { Broken } from './frontMatter.ts';
+import { decodeUtf8 } from './utf8.ts';
 
-/** Bytes; a GPT-2 reads some four thousand characters. */
+/** Words for the writer, in the middle of a sentence. */
+export interface Broken {
+  readonly problem: string;
+}
+
+/** Bytes; of prose, a GPT-2 reads some four thousand characters. */
 const LARGEST = 64 * 1024;
 
 /** @returns undefined if there is none. */
-export async function readMemoryFile(uri: vscode.Uri): Promise<{ readonly text: string } | Broken | undefined> {
+export async function readSmallFile(uri: vscode.Uri): Promise<{ readonly text: string } | Broken | undefined> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (type & vscode.FileType.Directory) return undefined;
