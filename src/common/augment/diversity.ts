@@ -1,5 +1,5 @@
 // How varied a set of texts is, by the field's figures.
-import { ngrams } from './words.ts';
+import { ngrams } from '../words.ts';
 
 /** Distinct n-grams over all n-grams of all texts (Li et al. 2016, "A Diversity-Promoting Objective", section 4.3). */
 export function distinct(texts: readonly (readonly string[])[], n: number): number {

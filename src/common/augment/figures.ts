@@ -1,7 +1,8 @@
 // The figures of a run: counts, and how varied the variants are, on a sample that needs no memory to speak of.
+
+import { wordsOf } from '../words.ts';
 import { distinct, selfBleu } from './diversity.ts';
 import type { Dropped, Varied } from './variants.ts';
-import { wordsOf } from './words.ts';
 
 export interface AugmentFigures {
   /** Records read, with those that were skipped. */

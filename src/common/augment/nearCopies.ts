@@ -1,5 +1,5 @@
 // Tells a near-copy by the word 4-grams it shares with the source or with another variant.
-import { ngrams } from './words.ts';
+import { ngrams } from '../words.ts';
 
 const LENGTH = 4;
 

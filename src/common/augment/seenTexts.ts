@@ -1,5 +1,5 @@
 // Remembers texts by a hash of their words, for as many as a large data set has.
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../words.ts';
 
 export class SeenTexts {
   readonly #hashes = new Set<number>();

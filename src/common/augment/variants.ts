@@ -1,13 +1,13 @@
 // Variants of one record: asks the model, and drops what is a copy.
 import type { Continuation, StopAt } from '../generation.ts';
 import type { SamplingOptions } from '../sampling.ts';
+import { wordsOf } from '../words.ts';
 import { finish, lengthLike } from './continuation.ts';
 import { type AugmentMode, cutRecord, type Keep } from './cut.ts';
 import { wordDistance } from './distance.ts';
 import { sharedGrams } from './nearCopies.ts';
 import type { SeenTexts } from './seenTexts.ts';
 import type { SourceRecord } from './sourceRecords.ts';
-import { wordsOf } from './words.ts';
 
 export interface AugmentOptions {
   /** Wanted for each record. */

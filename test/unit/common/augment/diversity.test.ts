@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { wordDistance } from '../../../../src/common/augment/distance.ts';
 import { distinct, selfBleu } from '../../../../src/common/augment/diversity.ts';
 import { sharedGrams } from '../../../../src/common/augment/nearCopies.ts';
-import { ngrams, wordsOf } from '../../../../src/common/augment/words.ts';
+import { ngrams, wordsOf } from '../../../../src/common/words.ts';
 
 const split = (text: string) => text.split(' ');
 

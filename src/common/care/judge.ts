@@ -1,0 +1,63 @@
+// Whether a text may be offered after a page: all rules over one text, by the writer's settings. Looks at what is offered
+// alone; whatever stands on the page is the writer's.
+import { findCopy, findWholeCopy } from './copy.ts';
+import { findDebris } from './debris.ts';
+import type { Fault } from './fault.ts';
+import { findLoop } from './loop.ts';
+import type { Page } from './page.ts';
+import { WritersWords } from './writersWords.ts';
+
+export type CareList = 'none' | 'obscenity';
+
+export interface CareSettings {
+  /** Words and phrases; a `*` at the end takes what they grow into. */
+  readonly words: readonly string[];
+  readonly list: CareList;
+  /** Loops, debris, copies. */
+  readonly hideFaults: boolean;
+}
+
+type Rule = (text: string, page: Page) => Fault | undefined;
+
+export class Judge {
+  readonly #inAny: readonly Rule[];
+  readonly #inWhole: readonly Rule[];
+
+  private constructor(inAny: readonly Rule[], inWhole: readonly Rule[]) {
+    this.#inAny = inAny;
+    this.#inWhole = inWhole;
+  }
+
+  static async by({ words, list, hideFaults }: CareSettings): Promise<Judge> {
+    const inAny: Rule[] = [];
+    const own = new WritersWords(words);
+    if (!own.isEmpty) inAny.push((...offer) => own.find(...offer));
+    if (list === 'obscenity') {
+      const { Profanity } = await import('./profanity.ts');
+      const profanity = new Profanity();
+      inAny.push((...offer) => profanity.find(...offer));
+    }
+    if (!hideFaults) return new Judge(inAny, []);
+    return new Judge([...inAny, findDebris, findLoop, findCopy], [findWholeCopy]);
+  }
+
+  /** There is no rule: whatever is offered may be shown. */
+  get isIdle(): boolean {
+    return this.#inAny.length === 0;
+  }
+
+  /** What is wrong with a text that is offered as a whole; what comes first in it, if there is more. */
+  fault(text: string, page: Page): Fault | undefined {
+    return first([...this.#inAny, ...this.#inWhole], text, page);
+  }
+
+  /** The same of a text that may go on. */
+  faultIn(text: string, page: Page): Fault | undefined {
+    return first(this.#inAny, text, page);
+  }
+}
+
+function first(rules: readonly Rule[], text: string, page: Page): Fault | undefined {
+  const faults = rules.map((rule) => rule(text, page)).filter((fault) => fault !== undefined);
+  return faults.reduce<Fault | undefined>((one, other) => (one && one.start <= other.start ? one : other), undefined);
+}
