@@ -4,6 +4,7 @@ import { EngineClient } from './client/engineClient.ts';
 import { LibraryClient } from './client/libraryClient.ts';
 import { DisposableStore } from './common/disposable.ts';
 import { EMBEDDED_MODEL } from './common/models.ts';
+import { Care } from './editor/care.ts';
 import { Configuration } from './editor/configuration.ts';
 import { ModelAccess } from './editor/modelAccess.ts';
 import { Notifications } from './editor/notifications.ts';
@@ -17,6 +18,7 @@ import { systemClock } from './editor/systemClock.ts';
 import { WorkspaceStorage } from './editor/workspaceStorage.ts';
 import { registerAugment } from './features/augment/register.ts';
 import { registerBranches } from './features/branches/register.ts';
+import { registerCare } from './features/care/register.ts';
 import { registerDialogue } from './features/dialogue/register.ts';
 import { registerIdeas } from './features/ideas/register.ts';
 import { registerInlineCompletion } from './features/inlineCompletion/register.ts';
@@ -72,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     configuration,
     logger,
     session: store.add(new Session(systemClock)),
+    care: store.add(new Care(configuration)),
     receipts: store.add(new Receipts()),
     memory,
     contexts: new OwnContexts(),
@@ -83,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStory(services, context.globalState));
   store.add(registerAugment(services));
   store.add(registerBranches(services, new WorkspaceStorage(context.storageUri)));
+  store.add(registerCare(services));
   store.add(registerDialogue(services));
   store.add(registerIdeas(services));
   store.add(registerMemory(services, memory));

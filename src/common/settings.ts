@@ -1,4 +1,5 @@
 // The settings, in one table. A test holds the manifest against it; `editor/configuration.ts` reads by it.
+import type { CareList } from './care/judge.ts';
 
 /** `model`: a change starts the model process again. */
 export type Restarts = 'nothing' | 'model';
@@ -56,6 +57,16 @@ export const SETTINGS = {
   'ideas.maxNewTokens': whole<number>(40, 8, 200, 'resource'),
   /** Enter after the writer's turn in a dialogue has the other answer. */
   'dialogue.answerOnEnter': { default: true, scope: 'resource', restarts: 'nothing' } as Entry<boolean>,
+  /** Words and phrases that no offered text may hold; a `*` at the end takes what they grow into. */
+  'care.words': { default: [], scope: 'resource', restarts: 'nothing' } as Entry<readonly string[]>,
+  'care.list': {
+    default: 'none',
+    values: ['none', 'obscenity'],
+    scope: 'resource',
+    restarts: 'nothing',
+  } as Entry<CareList>,
+  /** Loops, debris, copies of the page. */
+  'care.hideFaults': { default: true, scope: 'resource', restarts: 'nothing' } as Entry<boolean>,
   /** Share of a text's words that Augment Text keeps. */
   'augment.keepShare': range<number>(0.5, 0.05, 0.95, 'resource'),
   /** A variant with a larger share of its 4-grams in its source, or in another variant, is a near-copy. */

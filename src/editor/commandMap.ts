@@ -53,6 +53,7 @@ export interface WriterCommands {
   'storywisp.pinNote': [];
   'storywisp.editAuthorsNote': [];
   'storywisp.newLoreEntry': [];
+  'storywisp.showHidden': [];
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
@@ -115,6 +116,7 @@ export const WRITER_COMMANDS = [
   'storywisp.pinNote',
   'storywisp.editAuthorsNote',
   'storywisp.newLoreEntry',
+  'storywisp.showHidden',
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',

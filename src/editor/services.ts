@@ -2,6 +2,7 @@
 import type { ModelLibrary } from '../client/modelLibrary.ts';
 import type { ModelService } from '../client/modelService.ts';
 import type { Clock } from '../common/clock.ts';
+import type { Care } from './care.ts';
 import type { Configuration } from './configuration.ts';
 import type { ModelAccess } from './modelAccess.ts';
 import type { Notifications } from './notifications.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly storage: string;
   readonly configuration: Configuration;
   readonly session: Session;
+  /** What may be offered, and what was hidden. */
+  readonly care: Care;
   /** What was offered and taken of the model's text. */
   readonly receipts: Receipts;
   /** What the model is told besides the page. */

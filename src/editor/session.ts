@@ -3,9 +3,17 @@ import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { EventEmitter } from '../common/events.ts';
 import type { GenerationResult } from '../common/generation.ts';
+import type { CommandId } from './commandMap.ts';
 
 /** When a pause ends, on the clock's time, or `never` by itself. */
 export type PauseEnd = number | 'never';
+
+/** Why nothing is shown. */
+export interface Refusal {
+  readonly words: string;
+  /** The command that undoes it, if there is one. */
+  readonly remedy: CommandId | undefined;
+}
 
 export class Session implements Disposable {
   readonly #clock: Clock;
@@ -13,7 +21,7 @@ export class Session implements Disposable {
   #pause: { readonly end: PauseEnd; readonly timer: Disposable | undefined } | undefined;
   readonly #writing: string[] = [];
   readonly #dialogues = new Set<string>();
-  #nothing: string | undefined;
+  #nothing: Refusal | undefined;
   #last: GenerationResult | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -80,14 +88,14 @@ export class Session implements Disposable {
     else this.#dialogues.delete(document);
   }
 
-  /** Why there is no ghost text, in words; undefined if there is or may be. */
-  get whyNothing(): string | undefined {
+  /** Why there is no ghost text; undefined if there is or may be. */
+  get whyNothing(): Refusal | undefined {
     return this.#nothing;
   }
 
-  noteWhyNothing(words: string | undefined): void {
-    if (this.#nothing === words) return;
-    this.#nothing = words;
+  noteWhyNothing(refusal: Refusal | undefined): void {
+    if (this.#nothing?.words === refusal?.words) return;
+    this.#nothing = refusal;
     this.#changed.fire();
   }
 

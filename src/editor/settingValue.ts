@@ -24,6 +24,7 @@ interface Outcome {
 function read(entry: SettingEntry, raw: unknown): Outcome {
   const standard = entry.default;
   if (raw === undefined || raw === standard) return { value: standard };
+  if (Array.isArray(standard)) return readTexts(standard, raw);
   if (isRecord(standard)) return readSwitches(standard, raw);
   if (entry.minimum !== undefined) return readNumber(entry, raw);
   if (entry.values && !entry.values.includes(String(raw))) {
@@ -48,6 +49,12 @@ function readSwitches(standard: Record<string, unknown>, raw: unknown): Outcome 
   const switches = entries.filter(([, on]) => typeof on === 'boolean');
   const value = { ...standard, ...Object.fromEntries(switches) };
   return switches.length === entries.length ? { value } : { value, problem: 'must hold only true or false' };
+}
+
+function readTexts(standard: readonly unknown[], raw: unknown): Outcome {
+  if (!Array.isArray(raw)) return { value: standard, problem: 'must be a list of texts' };
+  const value = raw.filter((one) => typeof one === 'string');
+  return value.length === raw.length ? { value } : { value, problem: 'must hold only texts' };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -25,7 +25,7 @@ interface Layer {
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = {
-  common: { layers: [], packages: ['papaparse'], node: false },
+  common: { layers: [], packages: ['papaparse', 'obscenity'], node: false },
   engine: { layers: ['common'], packages: ['lru-cache'], node: false },
   protocol: { layers: ['common'], packages: ['vscode-jsonrpc'], node: false },
   runtime: { layers: ['common', 'engine'], packages: 'any', node: true },

@@ -1,4 +1,5 @@
 // A situation in which nothing stands in the way of ghost text, for a text with the cursor at a `|`.
+import { Judge } from '../../src/common/care/judge.ts';
 import { SAMPLING_DEFAULTS } from '../../src/common/sampling.ts';
 import { SETTINGS } from '../../src/common/settings.ts';
 import type { GhostTextSettings, Situation } from '../../src/features/inlineCompletion/situation.ts';
@@ -10,6 +11,7 @@ export const settings: GhostTextSettings = {
   alternatives: 3,
   midWord: false,
   inside: SETTINGS['inline.inside'].default,
+  care: { name: 'faults', judge: Judge.by({ words: [], list: 'none', hideFaults: true }) },
   generation: {
     maxNewTokens: 32,
     stopAt: 'sentence',

@@ -54,7 +54,7 @@ function wordsOf(reference: string): string {
 }
 
 function typeOf({ default: standard, minimum, integer }: SettingEntry): unknown {
-  if (minimum === undefined) return typeof standard;
+  if (minimum === undefined) return Array.isArray(standard) ? 'array' : typeof standard;
   const type = integer ? 'integer' : 'number';
   return standard === null ? [type, 'null'] : type;
 }

@@ -17,6 +17,17 @@ export interface CareSettings {
   readonly hideFaults: boolean;
 }
 
+interface Offer {
+  readonly text: string;
+}
+
+export type Withheld<T extends Offer> = T & { readonly fault: Fault };
+
+export interface Sifted<T extends Offer> {
+  readonly shown: readonly T[];
+  readonly hidden: readonly Withheld<T>[];
+}
+
 type Rule = (text: string, page: Page) => Fault | undefined;
 
 export class Judge {
@@ -51,7 +62,19 @@ export class Judge {
     return first([...this.#inAny, ...this.#inWhole], text, page);
   }
 
-  /** The same of a text that may go on. */
+  /** Parts texts that are offered as a whole from those that had better not be. */
+  sift<T extends Offer>(offers: readonly T[], page: Page): Sifted<T> {
+    const shown: T[] = [];
+    const hidden: Withheld<T>[] = [];
+    for (const offer of offers) {
+      const fault = this.fault(offer.text, page);
+      if (fault) hidden.push({ ...offer, fault });
+      else shown.push(offer);
+    }
+    return { shown, hidden };
+  }
+
+  /** As `fault`, of a text that may go on. */
   faultIn(text: string, page: Page): Fault | undefined {
     return first(this.#inAny, text, page);
   }

@@ -1,28 +1,6 @@
-// Finds the place of a road again in a text that may have changed, and says what taking the road would change there.
-// Texts and offsets here have line ends of one character.
-import { type Place, REMEMBERED, type Road, wholeOf } from './road.ts';
-
-/** Where the text right before the place was changed, this much of it must be left, and stand only once. */
-const FEWEST = 24;
-
-/** The nearest place to where it was that has the same text before it; undefined if it is gone. */
-export function findPlace(text: string, { before, offset }: Place): number | undefined {
-  if (before === '') return 0;
-  let nearest: number | undefined;
-  for (let at = text.indexOf(before); at !== -1; at = text.indexOf(before, at + 1)) {
-    const place = at + before.length;
-    if (nearest === undefined || Math.abs(place - offset) < Math.abs(nearest - offset)) nearest = place;
-    else break;
-  }
-  return nearest ?? findByLast(text, before);
-}
-
-function findByLast(text: string, before: string): number | undefined {
-  if (before.length <= FEWEST) return undefined;
-  const last = before.slice(-FEWEST);
-  const at = text.indexOf(last);
-  return at === -1 || text.includes(last, at + 1) ? undefined : at + last.length;
-}
+// Says what taking a road would change at its place. Texts and offsets here have line ends of one character.
+import { findPlace, REMEMBERED } from '../../editor/textPlace.ts';
+import { type Place, type Road, wholeOf } from './road.ts';
 
 /** `text` goes in place of what stands from `from` to `to`. */
 export interface Change {

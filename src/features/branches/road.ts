@@ -1,15 +1,11 @@
 // A continuation that was offered at a place of a document, and what became of it. Pure data.
 import type { PassedBy, Receipt } from '../../editor/receipts.ts';
+import type { TextPlace } from '../../editor/textPlace.ts';
 
 /** `shown`: nothing more is known of it. */
 export type Outcome = 'shown' | 'taken' | PassedBy;
 
-/** A place of a document, known again by the text before it. Line ends count as one character. */
-export interface Place {
-  /** The last characters before it, at most `REMEMBERED`. */
-  readonly before: string;
-  /** Where it was when it was noted. */
-  readonly offset: number;
+export interface Place extends TextPlace {
   /** Hash of all that the model could read before it. */
   readonly page: string;
 }
@@ -24,9 +20,6 @@ export interface Road extends Place {
   /** Characters of the text, from its start, that were put into the document. */
   readonly taken: number;
 }
-
-/** Characters remembered before a place. */
-export const REMEMBERED = 64;
 
 export function idOf({ feature, model, time, seed, candidate }: Receipt): string {
   return [feature, model, time, seed, candidate].join(' ');

@@ -1,6 +1,7 @@
 // The text that was suggested for which prefix. Answers with no round trip when a prefix comes back, and when the
 // writer types what was suggested. Knows prefixes, not documents.
 import { LRUCache } from 'lru-cache';
+import type { Withheld } from '../../common/care/judge.ts';
 import type { Receipt } from '../../editor/receipts.ts';
 
 /** A text that may follow, and how it came about. */
@@ -12,6 +13,8 @@ export interface Suggestion {
 export interface Known {
   /** What follows the prefix, best first; empty when the model had nothing to add. */
   readonly candidates: readonly Suggestion[];
+  /** What may follow it too, and is not to be shown. */
+  readonly hidden: readonly Withheld<Suggestion>[];
   /** The writer asked for alternatives here, and these are all of them. */
   readonly complete: boolean;
   readonly isExact: boolean;
@@ -41,7 +44,7 @@ export class CompletionCache {
       const start = prefix.length - typed;
       const entry = this.#entries.get(key(flavour, prefix.slice(0, start)));
       const candidates = entry && remainders(entry.candidates, prefix.slice(start));
-      if (candidates?.length) return { candidates, complete: entry?.complete ?? false, isExact: false };
+      if (candidates?.length) return { candidates, hidden: [], complete: entry?.complete ?? false, isExact: false };
     }
     return undefined;
   }

@@ -6,6 +6,8 @@ import {
   CancelledError,
   throwIfCancelled,
 } from '../../common/cancellation.ts';
+import type { Sifted, Withheld } from '../../common/care/judge.ts';
+import { Page } from '../../common/care/page.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
@@ -34,6 +36,8 @@ export interface GhostTextPorts {
 /** Suggestions, best first, or the reason why there are none; neither when the question was cancelled. */
 export interface Answer {
   readonly suggestions: readonly Suggestion[];
+  /** What would have been among them. */
+  readonly hidden: readonly Withheld<Suggestion>[];
   readonly reason?: SkipReason;
 }
 
@@ -62,9 +66,10 @@ export class GhostText implements Disposable {
     try {
       return await this.#suggest(situation, asked, source.token);
     } catch (error) {
-      if (error instanceof CancelledError || source.token.isCancellationRequested) return { suggestions: [] };
+      if (error instanceof CancelledError || source.token.isCancellationRequested)
+        return { suggestions: [], hidden: [] };
       this.#ports.logger.log('warn', `ghost text: ${wordsOf(error)}`);
-      return { suggestions: [], reason: 'failed' };
+      return { suggestions: [], hidden: [], reason: 'failed' };
     } finally {
       outer.dispose();
     }
@@ -125,7 +130,7 @@ export class GhostText implements Disposable {
     const reason = this.skipReason(situation, asked);
     if (reason) {
       this.#prefetch.cancel();
-      return { suggestions: [], reason };
+      return { suggestions: [], hidden: [], reason };
     }
     const wanted = asked ? situation.settings.alternatives : 1;
     if (!asked) await this.#prefetch.pending(keyOf(situation));
@@ -136,26 +141,27 @@ export class GhostText implements Disposable {
     this.#prefetch.cancel();
     const { clock } = this.#ports;
     if (!asked) await wait(clock, this.#delay.remaining(clock.now(), situation.settings.delay), token);
-    const fresh = await this.#request(situation, wanted, 'interactive', token);
+    const { shown, hidden } = await this.#request(situation, wanted, 'interactive', token);
     throwIfCancelled(token);
-    const candidates = unique([...(remembered?.candidates ?? []), ...fresh]).slice(0, wanted);
-    const known = { candidates, complete: asked, isExact: true };
+    const candidates = unique([...(remembered?.candidates ?? []), ...shown]).slice(0, wanted);
+    const known = { candidates, hidden, complete: asked, isExact: true };
     this.#cache.set(flavourOf(situation), situation.textBefore, known);
     return this.#answer(situation, known, asked);
   }
 
   #answer(situation: Situation, known: Known, asked: boolean): Answer {
+    const { hidden } = known;
     // A set that was asked for stays whole while the writer cycles and types: VS Code asks again each time.
     const offered = asked || known.complete ? known.candidates : known.candidates.slice(0, 1);
     const suggestions = unique(offered.map((one) => ({ ...one, text: fitBefore(one.text, situation.textAfter) })));
     const [first] = suggestions;
-    if (first === undefined) return { suggestions, reason: 'nothingToAdd' };
+    if (first === undefined) return { suggestions, hidden, reason: hidden.length > 0 ? 'hidden' : 'nothingToAdd' };
     this.#shown = { situation, suggestions };
     this.#askAhead(
       situation,
       suggestions.map(({ text }) => text),
     );
-    return { suggestions };
+    return { suggestions, hidden };
   }
 
   /** What follows each of `texts`, once it is taken, is found out while the writer still reads: one after the other. */
@@ -175,20 +181,29 @@ export class GhostText implements Disposable {
   /** Asks in the background and remembers the answer; a failure shows when the writer asks. */
   async #learn(situation: Situation, token: CancellationToken): Promise<void> {
     try {
-      const candidates = await this.#request(situation, 1, 'background', token);
+      const { shown, hidden } = await this.#request(situation, 1, 'background', token);
       if (token.isCancellationRequested) return;
-      this.#cache.set(flavourOf(situation), situation.textBefore, { candidates: unique(candidates), complete: false });
+      const known = { candidates: unique(shown), hidden, complete: false };
+      this.#cache.set(flavourOf(situation), situation.textBefore, known);
     } catch (error) {
       if (!(error instanceof CancelledError)) this.#ports.logger.log('debug', `ask ahead: ${wordsOf(error)}`);
     }
   }
 
-  async #request(
-    situation: Situation,
-    candidates: number,
-    lane: Lane,
-    token: CancellationToken,
-  ): Promise<Suggestion[]> {
+  /** What may be shown, and what not. Where nothing may, another seed is tried once, if the writer named none. */
+  async #request(...question: Question): Promise<Sifted<Suggestion>> {
+    const [{ textBefore, settings }] = question;
+    const judge = await settings.care.judge;
+    const page = new Page(textBefore);
+    const first = judge.sift(await this.#ask(...question), page);
+    const { seed, sampling } = settings.generation;
+    const isSettled = seed !== null || sampling.temperature === 0;
+    if (first.hidden.length === 0 || first.shown.some(({ text }) => text !== '') || isSettled) return first;
+    const second = judge.sift(await this.#ask(...question), page);
+    return { shown: second.shown, hidden: [...first.hidden, ...second.hidden] };
+  }
+
+  async #ask(...[situation, candidates, lane, token]: Question): Promise<Suggestion[]> {
     const { document, textBefore, settings } = situation;
     const { model, clock, logger, onResult } = this.#ports;
     const start = clock.now();
@@ -210,6 +225,8 @@ export class GhostText implements Disposable {
   }
 }
 
+type Question = [situation: Situation, candidates: number, lane: Lane, token: CancellationToken];
+
 function isEnough(known: Known, wanted: number, asked: boolean): boolean {
   return asked ? known.candidates.length >= wanted || (known.complete && known.isExact) : true;
 }
@@ -220,9 +237,9 @@ function unique(suggestions: readonly Suggestion[]): Suggestion[] {
   return suggestions.filter(({ text }, index) => text !== '' && texts.indexOf(text) === index);
 }
 
-/** Answers to other options, or with another memory, are other answers. */
+/** Answers to other options, with another memory, or by other rules, are other answers. */
 function flavourOf({ settings, memoryVersion }: Situation): string {
-  return JSON.stringify([settings.generation, memoryVersion]);
+  return JSON.stringify([settings.generation, memoryVersion, settings.care.name]);
 }
 
 function keyOf(situation: Situation): string {

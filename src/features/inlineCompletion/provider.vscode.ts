@@ -1,24 +1,24 @@
 // Ghost text as VS Code asks for it: turns documents and positions into situations, and answers into items.
 import * as vscode from 'vscode';
 import { commandLink, setContextKey } from '../../editor/commands.ts';
-import type { Configuration } from '../../editor/configuration.ts';
 import { textAfter, textBefore } from '../../editor/documents.ts';
 import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { isLanguageOn } from '../../editor/settingValue.ts';
+import { REMEMBERED } from '../../editor/textPlace.ts';
 import { Acceptance } from './acceptance.ts';
 import type { Suggestion } from './completionCache.ts';
 import type { GhostText } from './ghostText.ts';
 import { markdownPart } from './markdownContext.ts';
 import type { GhostTextSettings, Situation } from './situation.ts';
-import { wordsOfSkip } from './skipReason.ts';
+import { refusalOf } from './skipReason.ts';
 
 const TRIGGER = 'editor.action.inlineSuggest.trigger';
 const LONGEST_AFTER = 400;
 /** Written as Markdown, by whatever name. */
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
 
-export type ProviderServices = Pick<Services, 'configuration' | 'memory' | 'model' | 'receipts' | 'session'>;
+export type ProviderServices = Pick<Services, 'care' | 'configuration' | 'memory' | 'model' | 'receipts' | 'session'>;
 
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #services: ProviderServices;
@@ -44,10 +44,13 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     const situation = this.situationAt(document, position, selected);
     const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !this.#showsRest;
     const version = document.version;
-    const { suggestions, reason } = await this.#ghostText.suggest(situation, asked, token);
+    const { suggestions, hidden, reason } = await this.#ghostText.suggest(situation, asked, token);
     if (token.isCancellationRequested || document.version !== version) return [];
 
-    this.#services.session.noteWhyNothing(reason && wordsOfSkip(reason));
+    const { care, session } = this.#services;
+    const place = { before: situation.textBefore.slice(-REMEMBERED), offset: document.offsetAt(position) };
+    care.hide(hidden.map((one) => ({ ...one, document: situation.document, place })));
+    session.noteWhyNothing(reason && refusalOf(reason));
     const [first] = suggestions;
     setContextKey('storywisp.showing', first !== undefined);
     if (first === undefined) return [];
@@ -142,7 +145,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   #settingsOf(document: vscode.TextDocument): GhostTextSettings {
     const known = this.#settings.get(document);
     if (known?.languageId === document.languageId) return known.settings;
-    const settings = readSettings(document, this.#services.configuration);
+    const settings = readSettings(document, this.#services);
     this.#settings.set(document, { languageId: document.languageId, settings });
     return settings;
   }
@@ -153,7 +156,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   }
 }
 
-function readSettings(document: vscode.TextDocument, configuration: Configuration): GhostTextSettings {
+function readSettings(
+  document: vscode.TextDocument,
+  { care, configuration }: Pick<Services, 'care' | 'configuration'>,
+): GhostTextSettings {
   return {
     languageOn: isLanguageOn(configuration.get('inline.languages', document), document.languageId),
     inlineSuggestOn: configuration.inlineSuggestOn(document),
@@ -161,6 +167,7 @@ function readSettings(document: vscode.TextDocument, configuration: Configuratio
     alternatives: configuration.get('inline.alternatives', document),
     midWord: configuration.get('inline.midWord', document),
     inside: configuration.get('inline.inside', document),
+    care: care.rulesFor(document),
     generation: {
       maxNewTokens: configuration.get('inline.maxNewTokens', document),
       stopAt: 'sentence',

@@ -1,23 +1,17 @@
 // Registers ghost text and keeps it in step with the settings, the pause and the model.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import type { CommandId } from '../../editor/commandMap.ts';
 import { registerCommand, setContextKey } from '../../editor/commands.ts';
 import type { Services } from '../../editor/services.ts';
+import type { Refusal } from '../../editor/session.ts';
 import { GhostText } from './ghostText.ts';
 import { GhostTextProvider } from './provider.vscode.ts';
-import { REMEDIES, wordsOfSkip } from './skipReason.ts';
+import { refusalOf } from './skipReason.ts';
 import { takePart } from './takePart.vscode.ts';
 import { toggleLanguage } from './toggle.vscode.ts';
 
 /** The process is started this long after a page came into view, ms: not in the middle of the editor's own start. */
 const WARM_UP_AFTER = 1000;
-
-export interface Refusal {
-  readonly words: string;
-  /** The command that undoes it, if there is one. */
-  readonly remedy: CommandId | undefined;
-}
 
 export interface InlineCompletion extends Disposable {
   /** Why nothing is shown by itself at the active cursor; undefined if nothing stands in the way. */
@@ -39,13 +33,13 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
   const explain = () => {
     const here = situation();
     const reason = here && ghostText.skipReason(here, false);
-    return reason && { words: wordsOfSkip(reason), remedy: REMEDIES[reason] };
+    return reason && refusalOf(reason);
   };
   let warmUp: Disposable | undefined;
   const activeChanged = () => {
     const here = situation();
     setContextKey('storywisp.here', (here?.settings.languageOn && here.writable) ?? false);
-    session.noteWhyNothing(explain()?.words);
+    session.noteWhyNothing(explain());
     warmUp?.dispose();
     warmUp = clock.schedule(() => {
       const now = situation();

@@ -1,5 +1,6 @@
 // What ghost text depends on at one moment of one cursor, as plain data. Made by the glue, read by everything else.
 import type { GenerationOptions } from '../../common/generation.ts';
+import type { CareRules } from '../../editor/care.ts';
 import type { MarkdownPart } from './markdownContext.ts';
 
 export interface Situation {
@@ -34,5 +35,7 @@ export interface GhostTextSettings {
   readonly alternatives: number;
   readonly midWord: boolean;
   readonly inside: Readonly<Record<MarkdownPart, boolean>>;
+  /** What may be offered. */
+  readonly care: CareRules;
   readonly generation: Omit<GenerationOptions, 'candidates'>;
 }

@@ -1,5 +1,6 @@
 // Every reason to show nothing, and the words for it. The glue translates them.
 import type { CommandId } from '../../editor/commandMap.ts';
+import type { Refusal } from '../../editor/session.ts';
 
 const reasons = {
   modelFailed: 'The model process has stopped.',
@@ -22,18 +23,19 @@ const reasons = {
   textAfter: 'There is text after the cursor on this line. Alt+\\ asks anyway.',
   failed: 'The last request failed. The log has the rest.',
   nothingToAdd: 'The model had nothing new to add here.',
+  hidden: 'What the model had to say here was hidden.',
 } as const;
 
 export type SkipReason = keyof typeof reasons;
 
-export function wordsOfSkip(reason: SkipReason): string {
-  return reasons[reason];
-}
-
-/** The one command that undoes a reason, if there is one. */
-export const REMEDIES: Readonly<Partial<Record<SkipReason, CommandId>>> = {
+const REMEDIES: Readonly<Partial<Record<SkipReason, CommandId>>> = {
   modelFailed: 'storywisp.restart',
   languageOff: 'storywisp.toggle',
   paused: 'storywisp.resume',
   failed: 'storywisp.showLog',
+  hidden: 'storywisp.showHidden',
 };
+
+export function refusalOf(reason: SkipReason): Refusal {
+  return { words: reasons[reason], remedy: REMEDIES[reason] };
+}

@@ -1,8 +1,5 @@
-// Makes a model's continuation fit the page: no doubled blanks, no repetition, nothing that stands there already.
+// Makes a model's continuation fit the page: no doubled blanks, nothing that stands after the cursor already.
 
-/** A passage at least this long that stands on the page a moment ago is a repetition. */
-const REPEATED_LENGTH = 24;
-const REPEATED_WITHIN = 1500;
 /** A shorter run of letters at the seam may agree by chance. */
 const OVERLAP_LENGTH = 4;
 /** Blanks before the cursor are looked for within this many characters. */
@@ -12,8 +9,7 @@ const SEAM = 200;
 export function fitAfter(textBefore: string, continuation: string): string {
   const text = withoutDoubledBlanks(textBefore, continuation.replace(/\r\n?/g, '\n')).trimEnd();
   if (!/[\p{L}\p{N}]/u.test(text)) return '';
-  if (/[^\P{Cc}\n\t]|\uFFFD/u.test(text)) return '';
-  return repeatsPage(textBefore, text) ? '' : text;
+  return /[^\P{Cc}\n\t]|\uFFFD/u.test(text) ? '' : text;
 }
 
 function withoutDoubledBlanks(textBefore: string, text: string): string {
@@ -21,17 +17,6 @@ function withoutDoubledBlanks(textBefore: string, text: string): string {
   if (end.trim() === '' || /\n[ \t]*\n[ \t]*$/.test(end)) return text.trimStart();
   if (/\n[ \t]*$/.test(end)) return text.replace(/^[ \t]+|^\n(?=\n)/, '');
   return /[ \t]$/.test(end) ? text.replace(/^[ \t]+/, '') : text;
-}
-
-function repeatsPage(textBefore: string, continuation: string): boolean {
-  const text = continuation.trim();
-  const page = textBefore.slice(-REPEATED_WITHIN);
-  if (text.length >= REPEATED_LENGTH && page.includes(text)) return true;
-  const lines = page
-    .trimEnd()
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  return lines.slice(-2).some((line) => line.trim() === text);
 }
 
 /** The continuation without what stands right after the cursor; empty if all of it stands there. */

@@ -7,12 +7,17 @@ interface MenuItem extends vscode.QuickPickItem {
   readonly command: CommandId | 'settings';
 }
 
-/** @param host of the server that writes; undefined if a model on this machine does. */
-export async function showStatusMenu(
-  isPaused: boolean,
-  here: boolean | undefined,
-  host: string | undefined,
-): Promise<void> {
+export interface MenuFacts {
+  readonly isPaused: boolean;
+  /** Ghost text is on for the active document; undefined when there is none. */
+  readonly here: boolean | undefined;
+  /** Of the server that writes; undefined if a model on this machine does. */
+  readonly host: string | undefined;
+  /** Something was hidden. */
+  readonly hides: boolean;
+}
+
+export async function showStatusMenu({ isPaused, here, host, hides }: MenuFacts): Promise<void> {
   const t = vscode.l10n.t;
   const item = (icon: string, label: string, command: MenuItem['command']): MenuItem => ({
     label: `$(${icon}) ${label}`,
@@ -22,6 +27,7 @@ export async function showStatusMenu(
     isPaused ? item('play', t('Resume'), 'storywisp.resume') : item('debug-pause', t('Pause...'), 'storywisp.pause'),
     item('circle-slash', here ? t('Turn Off for This Language') : t('Turn On for This Language'), 'storywisp.toggle'),
     item('question', t('Why Is Nothing Shown?'), 'storywisp.whyNothing'),
+    ...(hides ? [item('eye-closed', t('Show What Was Hidden'), 'storywisp.showHidden')] : []),
     item('book', t('Choose Model...'), 'storywisp.chooseModel'),
     ...(host === undefined ? [] : [item('home', t('Write on This Machine Again'), 'storywisp.writeHere')]),
     item('settings', t('Choose Preset...'), 'storywisp.choosePreset'),

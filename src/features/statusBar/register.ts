@@ -7,9 +7,9 @@ import { isLanguageOn } from '../../editor/settingValue.ts';
 import { showStatusMenu } from './menu.vscode.ts';
 import { statusText } from './statusText.ts';
 
-type StatusServices = Pick<Services, 'access' | 'clock' | 'configuration' | 'model' | 'session'>;
+type StatusServices = Pick<Services, 'access' | 'care' | 'clock' | 'configuration' | 'model' | 'session'>;
 
-export function registerStatusBar({ access, clock, configuration, model, session }: StatusServices): Disposable {
+export function registerStatusBar({ access, care, clock, configuration, model, session }: StatusServices): Disposable {
   const store = new DisposableStore();
   const item = store.add(vscode.window.createStatusBarItem('storywisp.status', vscode.StatusBarAlignment.Right, 100));
   item.name = 'Storywisp';
@@ -31,23 +31,32 @@ export function registerStatusBar({ access, clock, configuration, model, session
       host: access.host,
       here: isOnHere(),
       pausedUntil: pausedUntil(),
-      whyNothing: session.whyNothing,
+      whyNothing: session.whyNothing?.words,
+      hidden: care.counts,
       last: session.last,
     };
     const { text, label, tooltip, isWarning } = statusText(facts, vscode.l10n.t);
     item.text = text;
-    item.tooltip = new vscode.MarkdownString(tooltip.join('\n\n'));
+    const markdown = new vscode.MarkdownString(tooltip.join('\n\n'));
+    markdown.isTrusted = { enabledCommands: ['storywisp.showHidden'] };
+    item.tooltip = markdown;
     item.accessibilityInformation = { label, role: 'button' };
     item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   };
 
   store.add(model.onDidChangeStatus(show));
   store.add(session.onDidChange(show));
+  store.add(care.onDidChange(show));
   store.add(configuration.onDidChange(show));
   store.add(vscode.window.onDidChangeActiveTextEditor(show));
   store.add(
     registerCommand('storywisp.statusMenu', () =>
-      showStatusMenu(session.pausedUntil !== undefined, isOnHere(), access.host),
+      showStatusMenu({
+        isPaused: session.pausedUntil !== undefined,
+        here: isOnHere(),
+        host: access.host,
+        hides: care.counts.length > 0,
+      }),
     ),
   );
   show();

@@ -1,6 +1,8 @@
 // What the status bar item says in each state. Pure: the glue gives the facts and the translation.
 import type { ModelStatus } from '../../client/modelService.ts';
+import type { FaultReason } from '../../common/care/fault.ts';
 import type { GenerationResult, ModelInfo } from '../../common/generation.ts';
+import { reasonWords } from '../../editor/careWords.ts';
 
 export type Translate = (message: string, ...args: (string | number)[]) => string;
 
@@ -14,6 +16,8 @@ export interface StatusFacts {
   readonly pausedUntil: string | undefined;
   /** Why nothing is shown, in words. */
   readonly whyNothing: string | undefined;
+  /** How many suggestions were hidden, by reason. */
+  readonly hidden: readonly (readonly [FaultReason, number])[];
   readonly last: GenerationResult | undefined;
 }
 
@@ -32,7 +36,7 @@ export function statusText(facts: StatusFacts, t: Translate): StatusText {
   const sending = sendingLine(facts, t);
   return {
     text: `$(${icon}) Storywisp`,
-    label: [`Storywisp: ${words}`, ...sending].join('. '),
+    label: [`Storywisp: ${words}`, ...sending, ...hiddenLine(facts.hidden, t)].join('. '),
     tooltip: [`**Storywisp**: ${words}`, ...sending, ...details(facts, t)],
     isWarning: facts.model.state === 'failed',
   };
@@ -72,7 +76,15 @@ function modelLine({ name, parameters, precision }: ModelInfo, t: Translate): st
 
 const megabyte = 1024 * 1024;
 
-function details({ model, whyNothing, last }: StatusFacts, t: Translate): string[] {
+/** In words; nothing if nothing was hidden. */
+function hiddenLine(hidden: StatusFacts['hidden'], t: Translate): string[] {
+  const all = hidden.reduce((sum, [, count]) => sum + count, 0);
+  const reasons = hidden.map(([reason, count]) => `${reasonWords(reason, t)} (${count})`).join(', ');
+  if (all === 0) return [];
+  return [all === 1 ? t('1 suggestion hidden: {0}', reasons) : t('{0} suggestions hidden: {1}', all, reasons)];
+}
+
+function details({ model, whyNothing, hidden, last }: StatusFacts, t: Translate): string[] {
   const lines: string[] = [];
   if (model.error) lines.push(model.error.message);
   if (model.model) lines.push(modelLine(model.model, t));
@@ -89,5 +101,7 @@ function details({ model, whyNothing, last }: StatusFacts, t: Translate): string
     lines.push(t('Seed: {0}', last.seed));
   }
   if (whyNothing) lines.push(t('Nothing is shown: {0}', t(whyNothing)));
+  const [line] = hiddenLine(hidden, t);
+  if (line !== undefined) lines.push(`${line}. [${t('Show anyway')}](command:storywisp.showHidden)`);
   return lines;
 }

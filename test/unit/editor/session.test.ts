@@ -56,9 +56,10 @@ describe('Session', () => {
     const session = new Session(new ManualClock());
     let changes = 0;
     session.onDidChange(() => changes++);
-    session.noteWhyNothing('because');
-    session.noteWhyNothing('because');
-    assert.equal(session.whyNothing, 'because');
+    const refusal = { words: 'because', remedy: undefined };
+    session.noteWhyNothing(refusal);
+    session.noteWhyNothing({ ...refusal });
+    assert.deepEqual(session.whyNothing, refusal);
     session.noteWhyNothing(undefined);
     assert.equal(session.whyNothing, undefined);
     assert.equal(changes, 2);

@@ -55,6 +55,14 @@ describe('readSettingValue', () => {
     }
   });
 
+  it('keeps of a list what is text', () => {
+    assert.deepEqual(readSettingValue('care.words', ['a', 'b*']), { value: ['a', 'b*'], note: undefined });
+    const { value, note } = readSettingValue('care.words', ['a', 3, null]);
+    assert.deepEqual(value, ['a']);
+    assert.match(note ?? '', /must hold only texts/);
+    assert.deepEqual(readSettingValue('care.words', 'blood').value, []);
+  });
+
   it('reads a map over its defaults and drops only what is wrong in it', () => {
     assert.deepEqual(readSettingValue('inline.languages', { latex: true, markdown: false }), {
       value: { '*': false, markdown: false, plaintext: true, latex: true },

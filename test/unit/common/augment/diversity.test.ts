@@ -12,7 +12,7 @@ function near(actual: number, expected: number): void {
 }
 
 test('words leave out case and punctuation, and keep what an apostrophe joins', () => {
-  assert.deepEqual(wordsOf('“Don’t!” — said OLD-Anna, 3 times.'), ['don’t', 'said', 'old', 'anna', '3', 'times']);
+  assert.deepEqual(wordsOf('“Don’t!” — said OLD-Anna, 3 times.'), ["don't", 'said', 'old', 'anna', '3', 'times']);
   assert.deepEqual(wordsOf(' … \n'), []);
   assert.deepEqual(ngrams(['a', 'b', 'c'], 2), ['a b', 'b c']);
   assert.deepEqual(ngrams(['a'], 2), []);

@@ -21,12 +21,13 @@ describe('CompletionCache', () => {
   const texts = (prefix: string) => cache.find('calm', prefix)?.candidates.map(({ text }) => text);
   beforeEach(() => {
     cache = new CompletionCache();
-    cache.set('calm', 'The cat', { candidates: [known(' sat down.'), known(' sang.')], complete: true });
+    cache.set('calm', 'The cat', { candidates: [known(' sat down.'), known(' sang.')], hidden: [], complete: true });
   });
 
   it('knows the prefix', () => {
     assert.deepEqual(cache.find('calm', 'The cat'), {
       candidates: [known(' sat down.'), known(' sang.')],
+      hidden: [],
       complete: true,
       isExact: true,
     });
@@ -60,12 +61,12 @@ describe('CompletionCache', () => {
 
   it('knows a prefix again whatever stands far before it', () => {
     const near = 'n'.repeat(600);
-    cache.set('calm', `one document ${near}`, { candidates: [known('x y')], complete: false });
+    cache.set('calm', `one document ${near}`, { candidates: [known('x y')], hidden: [], complete: false });
     assert.deepEqual(texts(`another ${near}x`), [' y']);
   });
 
   it('remembers that there was nothing to add', () => {
-    cache.set('calm', 'The end.', { candidates: [], complete: false });
+    cache.set('calm', 'The end.', { candidates: [], hidden: [], complete: false });
     assert.deepEqual(texts('The end.'), []);
     assert.equal(cache.find('calm', 'The end. '), undefined);
   });

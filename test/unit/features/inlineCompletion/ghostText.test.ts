@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { CancellationSource, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { Judge } from '../../../../src/common/care/judge.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { GenerationResult } from '../../../../src/common/generation.ts';
 import { silentLogger } from '../../../../src/common/logger.ts';
@@ -112,7 +113,7 @@ describe('GhostText', () => {
 
     it('drops what no writer wants to see, and says why nothing is shown', async () => {
       model.reply = () => ['...'];
-      assert.deepEqual(await pauseAt('The cat|'), { suggestions: [], reason: 'nothingToAdd' });
+      assert.deepEqual(await pauseAt('The cat|'), { suggestions: [], hidden: [], reason: 'nothingToAdd' });
       await pauseAt('The cat|');
       assert.equal(model.asked('interactive').length, 1);
     });
@@ -121,7 +122,82 @@ describe('GhostText', () => {
       const answer = askAt('The cat|');
       await settle();
       model.completions[0]?.fail(new StorywispError('process-gone', 'killed'));
-      assert.deepEqual(await answer, { suggestions: [], reason: 'failed' });
+      assert.deepEqual(await answer, { suggestions: [], hidden: [], reason: 'failed' });
+    });
+  });
+
+  describe('care', () => {
+    const careful = (words: string[], changes: Partial<typeof settings.generation> = {}) => ({
+      ...settings,
+      care: { name: words.join(), judge: Judge.by({ words, list: 'none', hideFaults: true }) },
+      generation: { ...settings.generation, ...changes },
+    });
+    const noBlood = careful(['blood*']);
+
+    it('hides what the rules find, and shows the rest', async () => {
+      model.reply = () => [' saw blood.', ' ran.', ' was bloody.'];
+      const answer = await ghostText.suggest(situationOf('He', { settings: noBlood }), true, neverCancelled);
+      assert.deepEqual(textsOf(answer), [' ran.']);
+      assert.deepEqual(
+        answer.hidden.map(({ text, fault }) => [text, fault.reason, fault.found]),
+        [
+          [' saw blood.', 'words', 'blood'],
+          [' was bloody.', 'words', 'bloody'],
+        ],
+      );
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('asks once more where nothing is left, and then says why', async () => {
+      const texts = [' saw blood.', ' ran.'];
+      model.reply = () => texts.splice(0, 1);
+      const here = situationOf('He', { settings: noBlood });
+      const answer = await pauseAt(here);
+      assert.deepEqual([textsOf(answer), answer.hidden.length], [[' ran.'], 1]);
+
+      model.reply = () => [' bled blood.'];
+      const there = situationOf('She', { settings: noBlood });
+      const { reason, hidden } = await pauseAt(there);
+      assert.deepEqual([reason, hidden.length], ['hidden', 2]);
+      const asked = model.asked('interactive').length;
+      assert.equal((await pauseAt(there)).reason, 'hidden', 'it is known');
+      assert.equal(model.asked('interactive').length, asked);
+    });
+
+    it('does not ask again for what would be the same', async () => {
+      model.reply = () => [' saw blood.'];
+      for (const generation of [{ seed: 3 }, { sampling: { ...settings.generation.sampling, temperature: 0 } }]) {
+        const here = situationOf('He', { settings: careful(['blood'], generation) });
+        assert.equal((await pauseAt(here)).reason, 'hidden');
+      }
+      assert.equal(model.asked('interactive').length, 2);
+    });
+
+    it('never looks at what the writer typed', async () => {
+      model.reply = () => [' on the floor.'];
+      const page = situationOf('Blood and more blood', { settings: noBlood });
+      assert.deepEqual(textsOf(await pauseAt(page)), [' on the floor.']);
+    });
+
+    it('goes by other rules at once when they change', async () => {
+      model.reply = () => [' saw blood.'];
+      assert.deepEqual(textsOf(await pauseAt(situationOf('He'))), [' saw blood.']);
+      assert.equal((await pauseAt(situationOf('He', { settings: noBlood }))).reason, 'hidden');
+    });
+
+    it('hides what was asked for ahead, once it would be shown', async () => {
+      model.reply = ({ textBefore }) => [textBefore === 'He' ? ' ran.' : ' He saw blood.'];
+      await pauseAt(situationOf('He', { settings: noBlood }));
+      await settle();
+      const next = await pauseAt(situationOf('He ran.', { settings: noBlood }));
+      assert.deepEqual([next.reason, next.hidden[0]?.text], ['hidden', ' He saw blood.']);
+      assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('catches a copy of the page', async () => {
+      model.reply = () => [' The king was old and tired.'];
+      const answer = await pauseAt('The king was old and tired. He slept.\n\nThen');
+      assert.deepEqual([answer.reason, answer.hidden[0]?.fault.reason], ['hidden', 'copy']);
     });
   });
 
@@ -132,7 +208,7 @@ describe('GhostText', () => {
       const newer = ghostText.suggest(situationOf('The cat|'), false, neverCancelled);
       await settle();
       clock.advance(LONGEST_DELAY);
-      assert.deepEqual(await older, { suggestions: [] });
+      assert.deepEqual(await older, { suggestions: [], hidden: [] });
       assert.deepEqual(textsOf(await newer), [' sat.']);
       assert.deepEqual(
         model.asked('interactive').map(({ params }) => params.textBefore),
@@ -147,7 +223,7 @@ describe('GhostText', () => {
       await settle();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       model.completions[1]?.answer(' sat.');
-      assert.deepEqual(await older, { suggestions: [] });
+      assert.deepEqual(await older, { suggestions: [], hidden: [] });
       assert.deepEqual(textsOf(await newer), [' sat.']);
     });
 
@@ -156,7 +232,7 @@ describe('GhostText', () => {
       const waiting = ghostText.suggest(situationOf('The cat|'), false, source.token);
       await settle();
       source.cancel();
-      assert.deepEqual(await waiting, { suggestions: [] });
+      assert.deepEqual(await waiting, { suggestions: [], hidden: [] });
       assert.equal(clock.pending, 0);
       assert.equal(model.completions.length, 0);
       const during = new CancellationSource();
@@ -164,7 +240,7 @@ describe('GhostText', () => {
       await settle();
       during.cancel();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
-      assert.deepEqual(await asked, { suggestions: [] });
+      assert.deepEqual(await asked, { suggestions: [], hidden: [] });
     });
   });
 
@@ -312,8 +388,16 @@ describe('GhostText', () => {
       ghostText.stop();
       assert.equal(model.completions[0]?.token.isCancellationRequested, true);
       const paused = situationOf('The cat|', { paused: true });
-      assert.deepEqual(await ghostText.suggest(paused, false, neverCancelled), { suggestions: [], reason: 'paused' });
-      assert.deepEqual(await ghostText.suggest(paused, true, neverCancelled), { suggestions: [], reason: 'paused' });
+      assert.deepEqual(await ghostText.suggest(paused, false, neverCancelled), {
+        suggestions: [],
+        hidden: [],
+        reason: 'paused',
+      });
+      assert.deepEqual(await ghostText.suggest(paused, true, neverCancelled), {
+        suggestions: [],
+        hidden: [],
+        reason: 'paused',
+      });
       model.status = { state: 'stopped' };
       ghostText.warmUp(paused);
       assert.equal(model.completions.length, 1);

@@ -33,12 +33,6 @@ describe('fitAfter', () => {
   it('turns carriage returns into line ends', () => {
     assert.equal(fitAfter('The cat', ' sat.\r\nIt ran.'), ' sat.\nIt ran.');
   });
-
-  it('never repeats the line above, or a passage of the page', () => {
-    assert.equal(fitAfter('“Yes.”\n\n', '“Yes.”'), '');
-    assert.equal(fitAfter('The king was old and tired. He slept.\n\nThen', ' The king was old and tired.'), '');
-    assert.equal(fitAfter('“Yes.”\n\n“No.”\n\n“Perhaps.”\n\n', '“Yes.”'), '“Yes.”');
-  });
 });
 
 describe('fitBefore', () => {

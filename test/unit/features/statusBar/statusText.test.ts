@@ -10,6 +10,7 @@ const calm: StatusFacts = {
   here: true,
   pausedUntil: undefined,
   whyNothing: undefined,
+  hidden: [],
   last: undefined,
 };
 const t = (message: string, ...args: (string | number)[]) => message.replace(/\{(\d)\}/g, (_, i) => String(args[i]));
@@ -71,6 +72,20 @@ describe('statusText', () => {
     ]) {
       assert.ok(text.includes(words), `${words} in ${text}`);
     }
+  });
+
+  it('counts what was hidden, by reason, and leads to it', () => {
+    const { tooltip, label } = say({
+      hidden: [
+        ['words', 2],
+        ['loop', 1],
+      ],
+    });
+    const words = '3 suggestions hidden: your list (2), loop (1)';
+    assert.equal(tooltip.at(-1), `${words}. [Show anyway](command:storywisp.showHidden)`);
+    assert.ok(label.endsWith(words), 'a screen reader says so too');
+    assert.match(say({ hidden: [['copy', 1]] }).label, /1 suggestion hidden: copy of the page \(1\)/);
+    assert.doesNotMatch(say({}).tooltip.join(), /hidden/);
   });
 
   it('says to which host the text goes, by icon, by label and in the tooltip', () => {
