@@ -18,7 +18,7 @@ import { sourceRecords } from '../common/augment/sourceRecords.ts';
 import type { AugmentOptions, Write } from '../common/augment/variants.ts';
 import { StorywispError } from '../common/errors.ts';
 import { resolveSampling } from '../common/sampling.ts';
-import { codeOf } from '../runtime/storageError.ts';
+import { codeOf } from '../node/errorCode.ts';
 import type { AugmentArguments } from './arguments.ts';
 import { type Session, writeJson } from './session.ts';
 

@@ -4,7 +4,6 @@ import type { Clock } from '../common/clock.ts';
 import type { Logger } from '../common/logger.ts';
 import type { LoadModelParams } from '../protocol/messages.ts';
 import type { Rendezvous } from '../protocol/rendezvous.ts';
-import type { FileLock } from './fileLock.ts';
 import { joinProcess } from './joinedProcess.ts';
 import { MeetingPlace } from './meetingPlace.ts';
 import type { Carrier, ServerConnection } from './serverConnection.ts';
@@ -115,14 +114,13 @@ class Finder {
 
   /** @returns undefined while another window starts one. */
   async #startAlone(): Promise<ServerConnection | undefined> {
-    let lock: FileLock | undefined;
+    const { lock } = this.#place;
     try {
-      lock = await this.#place.lock();
+      if (!(await lock.take())) return undefined;
     } catch (error) {
       notShared(this.#options.logger, error);
       return begin(startProcess(this.#options), this.#search);
     }
-    if (!lock) return undefined;
     try {
       // Another window may have started one since.
       return (await this.#join()) ?? (await this.#start());

@@ -2,16 +2,22 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { FileLock } from '../node/fileLock.ts';
 import { type LoadModelParams, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { type Rendezvous, readRendezvous } from '../protocol/rendezvous.ts';
-import { FileLock } from './fileLock.ts';
+
+/** A window that starts a process is busy with it, and no longer. */
+const PATIENCE_MS = 8_000;
 
 export class MeetingPlace {
   /** Path of the rendezvous. */
   readonly file: string;
+  /** Held by the window that starts a process now. */
+  readonly lock: FileLock;
 
   private constructor(file: string) {
     this.file = file;
+    this.lock = new FileLock(`${file}.lock`, PATIENCE_MS);
   }
 
   /**
@@ -36,11 +42,6 @@ export class MeetingPlace {
     } catch {
       return undefined;
     }
-  }
-
-  /** @returns undefined when somebody else starts a process now. */
-  lock(): Promise<FileLock | undefined> {
-    return FileLock.take(`${this.file}.lock`);
   }
 }
 

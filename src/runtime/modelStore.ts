@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, storageError } from './storageError.ts';
+import { codeOf } from '../node/errorCode.ts';
+import { storageError } from './storageError.ts';
 
 const MANIFEST = 'manifest.json';
 const BUILDING = '.building-';

@@ -1,5 +1,6 @@
 // What the file system refused, in words.
 import { StorywispError } from '../common/errors.ts';
+import { codeOf } from '../node/errorCode.ts';
 
 const STORAGE_WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -22,9 +23,4 @@ export function storageError(error: unknown): unknown {
   return new StorywispError('storage-failed', typeof path === 'string' ? `${words} (${path})` : words, {
     cause: error,
   });
-}
-
-export function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -28,14 +28,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   common: { layers: [], packages: ['papaparse', 'obscenity'], node: false },
   engine: { layers: ['common'], packages: ['lru-cache'], node: false },
   protocol: { layers: ['common'], packages: ['vscode-jsonrpc'], node: false },
-  runtime: { layers: ['common', 'engine'], packages: 'any', node: true },
+  node: { layers: [], packages: [], node: true },
+  runtime: { layers: ['common', 'engine', 'node'], packages: 'any', node: true },
   server: {
     layers: ['common', 'engine', 'runtime', 'protocol'],
     packages: ['vscode-jsonrpc', 'vscode-jsonrpc/node'],
     node: true,
   },
-  cli: { layers: ['common', 'engine', 'runtime'], packages: [], node: true },
-  client: { layers: ['common', 'protocol'], packages: ['vscode-jsonrpc', 'vscode-jsonrpc/node'], node: true },
+  cli: { layers: ['common', 'engine', 'node', 'runtime'], packages: [], node: true },
+  client: { layers: ['common', 'node', 'protocol'], packages: ['vscode-jsonrpc', 'vscode-jsonrpc/node'], node: true },
   editor: { layers: ['common', 'protocol', 'client'], packages: ['vscode', 'lru-cache'], node: false },
   features: { layers: ['common', 'protocol', 'client', 'editor'], packages: ['vscode', 'lru-cache'], node: false },
   'extension.ts': {

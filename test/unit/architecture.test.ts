@@ -42,6 +42,7 @@ const breaches: [string, string, string][] = [
   ['cli/a.ts', "import { x } from '../server/x.ts';", 'cli does not import server'],
   ['client/a.ts', "import { x } from '../engine/x.ts';", 'client does not import engine'],
   ['client/a.ts', "import '../runtime/x.ts';", 'client does not import runtime'],
+  ['node/a.ts', "import { x } from '../common/x.ts';", 'node does not import common'],
   ['editor/a.ts', "import path from 'node:path';", 'editor does not know Node (node:path)'],
   ['editor/a.ts', "import { x } from '../features/ideas/x.ts';", 'editor does not import features'],
   ['features/ideas/a.ts', "import { x } from '../../server/x.ts';", 'features does not import server'],
@@ -76,6 +77,7 @@ test('what the rules allow is allowed', () => {
   const allowed = new Map([
     ['common/a.ts', "import type { B } from './b.ts';\n"],
     ['engine/sampling/a.ts', "import { LRUCache } from 'lru-cache';\nimport { x } from '../../common/x.ts';\n"],
+    ['node/a.ts', "import fs from 'node:fs';\nimport { x } from './x.ts';\n"],
     ['runtime/a.ts', "import ort from 'onnxruntime-node';\nimport fs from 'node:fs';\n"],
     ['server/a.ts', "import { x } from '../protocol/x.ts';\nimport { y } from '../runtime/y.ts';\n"],
     ['features/ideas/a.ts', "import type { Uri } from 'vscode';\nimport { b } from './b.ts';\n"],

@@ -6,13 +6,13 @@ import type { HubAccess, ModelFetchProgress, Precision } from '../../common/mode
 import { checkDescription, compiledKey, ensureCompiled } from '../compiledModels.ts';
 import { storageError } from '../storageError.ts';
 import { downloadFile } from './downloadFile.ts';
-import { withLock } from './fileLock.ts';
 import { requireDisk } from './freeDisk.ts';
 import { findInHubCache } from './hubCache.ts';
 import { describeRepository, fileUrl } from './hubRepository.ts';
 import { HubTransport } from './hubTransport.ts';
 import { type FetchPlan, LibraryFolder } from './libraryFolder.ts';
 import { contentOf, isUsable, partsOf, readyBytes, sizeOf, totalBytes } from './modelFiles.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import { paced } from './paced.ts';
 import { planFetch } from './planFetch.ts';
 import { PATIENCE, type Patience, retrying, withSignal } from './retry.ts';
@@ -46,7 +46,7 @@ export async function fetchModel(
   const hub = new HubTransport(access, patience.stallMs);
   const report = paced(onProgress);
   try {
-    await withLock(library.lock, token, async () => {
+    await oneAtATime(library.lock, token, async () => {
       const there = await library.model();
       if (there?.revision === revision && (await isUsable(there, storage, precision))) return;
       const plan = await settlePlan(library, hub, revision, patience, token);

@@ -1,6 +1,7 @@
 // What went wrong between us and a hub, in words. No word of a token or of a proxy's password.
 import type { IncomingHttpHeaders } from 'node:http';
 import { StorywispError } from '../../common/errors.ts';
+import { codeOf } from '../../node/errorCode.ts';
 import { PassingFailure } from './retry.ts';
 
 export interface Refusal {
@@ -74,11 +75,6 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function refused(detail: string): StorywispError {
   return new StorywispError('hub-refused', detail);
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
 
 /** Seconds, or a date. @returns ms; undefined if it is neither. */

@@ -2,10 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { neverCancelled } from '../../common/cancellation.ts';
 import { StorywispError } from '../../common/errors.ts';
+import { FileLock } from '../../node/fileLock.ts';
 import { compiledStore, isCompiledFrom } from '../compiledModels.ts';
 import { storageError } from '../storageError.ts';
-import { isLocked, withLock } from './fileLock.ts';
 import { LibraryFolder, sizeOfFolder } from './libraryFolder.ts';
+import { oneAtATime } from './oneAtATime.ts';
 
 export interface RemoveOptions {
   /** Folder where models are kept. */
@@ -21,9 +22,10 @@ export interface RemoveOptions {
 export async function removeModel({ storage, id }: RemoveOptions): Promise<number> {
   const library = new LibraryFolder(storage, id);
   if ((await stat(library.root).catch(() => undefined)) === undefined) return 0;
-  if (await isLocked(library.lock)) throw new StorywispError('bad-request', `${id} is being downloaded just now`);
+  if (await FileLock.isHeld(library.lock))
+    throw new StorywispError('bad-request', `${id} is being downloaded just now`);
   try {
-    return await withLock(library.lock, neverCancelled, () => removeAll(library, storage));
+    return await oneAtATime(library.lock, neverCancelled, () => removeAll(library, storage));
   } catch (error) {
     throw storageError(error);
   }
