@@ -9,6 +9,7 @@ import type {
   IdeasResult,
   ModelInfo,
 } from '../common/generation.ts';
+import { type Logger, silentLogger } from '../common/logger.ts';
 import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
@@ -40,6 +41,7 @@ export interface EngineOptions {
   readonly yieldTurn: () => Promise<void>;
   /** Draws a 32-bit seed when a request has none. */
   readonly drawSeed: () => number;
+  readonly logger?: Logger;
 }
 
 /** The engine over a model on this machine. */
@@ -161,12 +163,14 @@ export class Engine implements TextEngine {
   /** The first candidate's tokens join the cached prompt, once the answer is on its way: most likely they come to be read. */
   #remember({ prefix }: Prefilled, tail: Tail, drawn: readonly number[]): void {
     const { cache } = this.#parts;
+    const { logger = silentLogger, yieldTurn } = this.#options;
     cache.extend(prefix, tail, drawn.slice(0, tail.length));
-    // Without memory for it, the next request reads what was not kept.
-    this.#options
-      .yieldTurn()
+    yieldTurn()
       .then(() => cache.settle())
-      .catch(() => {});
+      .catch((error: unknown) => {
+        // No answer is lost by it, but the next one takes longer.
+        logger.log('warn', `What was written could not be kept, and will be read again: ${error}`);
+      });
   }
 
   /** Tokens of the prompt at most. */

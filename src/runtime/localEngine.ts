@@ -1,6 +1,7 @@
 // The engine over an opened model, with Node's time, turns and chance.
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Logger, silentLogger } from '../common/logger.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
 import type { TextEngine } from '../engine/textEngine.ts';
@@ -19,7 +20,11 @@ export interface OpenedEngine<E extends TextEngine = TextEngine> {
 }
 
 /** @param cacheBytes bound on the KV cache. */
-export function localEngine({ model, tokenizer }: OpenedModel, cacheBytes: number): OpenedEngine<Engine> {
+export function localEngine(
+  { model, tokenizer }: OpenedModel,
+  cacheBytes: number,
+  logger: Logger = silentLogger,
+): OpenedEngine<Engine> {
   const engine = new Engine({
     model,
     tokenizer,
@@ -27,6 +32,7 @@ export function localEngine({ model, tokenizer }: OpenedModel, cacheBytes: numbe
     cacheBytes,
     yieldTurn: () => nextTurn(),
     drawSeed: () => randomInt(2 ** 32),
+    logger,
   });
   return { engine, dispose: () => model.dispose() };
 }

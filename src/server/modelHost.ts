@@ -3,9 +3,11 @@
 import type { NotificationType, RequestParam } from 'vscode-jsonrpc/node';
 import type { Clock } from '../common/clock.ts';
 import type { ModelInfo } from '../common/generation.ts';
+import type { Logger } from '../common/logger.ts';
 import { Scheduler } from '../engine/scheduler.ts';
 import {
   type LoadModelParams,
+  LogNotification,
   PeersNotification,
   type Retirement,
   RetiresNotification,
@@ -54,7 +56,8 @@ export class ModelHost {
       send: (news) => this.#tellAll(StatusNotification, news),
       usage: () => ({ ...processUsage(), computedTokens: this.session.computedTokens }),
     });
-    this.session = new ModelSession(openEngine, (news) => status.report(news));
+    const logger: Logger = { log: (level, message) => this.#tellAll(LogNotification, { level, message }) };
+    this.session = new ModelSession(openEngine, (news) => status.report(news), logger);
     this.scheduler = new Scheduler((busy) => status.report({ state: busy ? 'busy' : 'ready' }));
     this.#idle = new IdleTimer(clock, () => this.retire('idle'));
   }

@@ -1,6 +1,7 @@
 // The one engine of this process: opened once, for everybody who asks for the same.
 import { StorywispError } from '../common/errors.ts';
 import type { ModelInfo } from '../common/generation.ts';
+import type { Logger } from '../common/logger.ts';
 import type { TextEngine } from '../engine/textEngine.ts';
 import type { LoadModelParams } from '../protocol/messages.ts';
 import type { OpenedEngine } from '../runtime/localEngine.ts';
@@ -16,12 +17,14 @@ export type LoadingNews = ({ readonly state: 'loading' } & Progress) | { readonl
 export class ModelSession {
   readonly #openEngine: OpenEngine;
   readonly #onNews: (news: LoadingNews) => void;
+  readonly #logger: Logger;
   #loading: { readonly wanted: string; readonly info: Promise<ModelInfo> } | undefined;
   #engine: TextEngine | undefined;
 
-  constructor(openEngine: OpenEngine, onNews: (news: LoadingNews) => void) {
+  constructor(openEngine: OpenEngine, onNews: (news: LoadingNews) => void, logger: Logger) {
     this.#openEngine = openEngine;
     this.#onNews = onNews;
+    this.#logger = logger;
   }
 
   /** 0 until a model is loaded. */
@@ -52,7 +55,7 @@ export class ModelSession {
   async #open({ idleMs: _, ...options }: LoadModelParams): Promise<ModelInfo> {
     try {
       const onProgress = (progress: Progress) => this.#onNews({ state: 'loading', ...progress });
-      const { engine } = await this.#openEngine({ ...options, onProgress });
+      const { engine } = await this.#openEngine({ ...options, onProgress, logger: this.#logger });
       this.#engine = engine;
       this.#onNews({ state: 'ready' });
       return engine.info;

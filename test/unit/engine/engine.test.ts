@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
 import { StorywispError } from '../../../src/common/errors.ts';
 import type { GenerationOptions, GenerationResult } from '../../../src/common/generation.ts';
+import { type Logger, silentLogger } from '../../../src/common/logger.ts';
 import { PRESETS, SAMPLING_DEFAULTS, type SamplingOptions } from '../../../src/common/sampling.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { BigramModel } from '../../support/bigramModel.ts';
@@ -36,10 +37,11 @@ function engineOver(follows: Record<string, Record<string, number>>, maxPosition
   return engineWith(new BigramModel({ vocabularySize, endOfText, maxPositions, logit }));
 }
 
-function engineWith(model: BigramModel, yieldTurn = async () => {}) {
+function engineWith(model: BigramModel, yieldTurn = async () => {}, logger: Logger = silentLogger) {
   let now = 0;
   const clock = { now: () => now++, schedule: () => ({ dispose() {} }) };
-  const engine = new Engine({ model, tokenizer, clock, cacheBytes: 1_000_000, yieldTurn, drawSeed: () => 77 });
+  const drawSeed = () => 77;
+  const engine = new Engine({ model, tokenizer, clock, cacheBytes: 1_000_000, yieldTurn, drawSeed, logger });
   return { engine, model };
 }
 
@@ -261,6 +263,23 @@ test('a suggestion that was not taken changes nothing of the next', async () => 
     ]);
     text = edit();
   }
+});
+
+test('what cannot be kept after an answer fails no request, and is told', async () => {
+  const { vocabularySize, endOfText } = tokenizer;
+  const model = new BigramModel({ vocabularySize, endOfText, logit: () => 0 });
+  model.extend = () => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  const told: string[] = [];
+  const { engine } = engineWith(model, undefined, { log: (level, message) => told.push(`${level}: ${message}`) });
+  await run(engine, 'The old king walked home.', { maxNewTokens: 2 });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(told, [
+    'warn: What was written could not be kept, and will be read again: RangeError: Array buffer allocation failed',
+  ]);
+  await run(engine, 'The old king walked home.', { maxNewTokens: 2 });
+  assert.deepEqual(model.prefills, [6, 6]);
 });
 
 test('characters of several tokens come whole, or not at all', async () => {
