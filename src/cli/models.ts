@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { CancellationToken } from '../common/cancellation.ts';
 import type { HubAccess, ModelEntry, ModelFetchProgress } from '../common/models.ts';
+import { USUAL_NETWORK } from '../common/network.ts';
 import { SETTINGS } from '../common/settings.ts';
 import { describeModel } from '../runtime/models/describeModel.ts';
 import { fetchModel } from '../runtime/models/fetchModel.ts';
@@ -66,7 +67,8 @@ async function get(
 
 /** The same variables as Python's library. */
 function hubOf({ HF_ENDPOINT: endpoint, HF_TOKEN: token }: NodeJS.ProcessEnv): HubAccess {
-  return { endpoint: endpoint || SETTINGS['model.hubEndpoint'].default, proxy: null, token: token || null };
+  const usual = SETTINGS['model.hubEndpoint'].default;
+  return { endpoint: endpoint || usual, token: token || null, network: USUAL_NETWORK };
 }
 
 function lineOf({ step, done, total }: ModelFetchProgress): string {

@@ -9,6 +9,7 @@ import type {
   ModelFetchProgress,
   ModelOffer,
   Precision,
+  ServerAccess,
   ServerOffer,
 } from '../common/models.ts';
 import {
@@ -73,8 +74,8 @@ export class LibraryClient implements ModelLibrary, Disposable {
     return this.#ask(token, (server) => server.request(RemoveModelRequest, params, token));
   }
 
-  describeServer(url: string, key: string | null, token: CancellationToken): Promise<ServerOffer> {
-    return this.#ask(token, (server) => server.request(DescribeServerRequest, { url, key }, token));
+  describeServer(asked: ServerAccess, token: CancellationToken): Promise<ServerOffer> {
+    return this.#ask(token, (server) => server.request(DescribeServerRequest, asked, token));
   }
 
   /** Ends the process at once, and for good. A download goes on where it was when it is asked for again. */

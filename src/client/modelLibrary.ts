@@ -6,6 +6,7 @@ import type {
   ModelFetchProgress,
   ModelOffer,
   Precision,
+  ServerAccess,
   ServerOffer,
 } from '../common/models.ts';
 
@@ -28,6 +29,6 @@ export interface ModelLibrary {
   /** Answers the bytes that became free. */
   remove(id: string, token: CancellationToken): Promise<number>;
 
-  /** Asks the completions server at `url` what it serves. Sends it the key, and no text. */
-  describeServer(url: string, key: string | null, token: CancellationToken): Promise<ServerOffer>;
+  /** Asks a completions server what it serves. Sends it the key, and no text. */
+  describeServer(server: ServerAccess, token: CancellationToken): Promise<ServerOffer>;
 }

@@ -1,4 +1,5 @@
 // The models one can write with: where they come from, what they cost, what a hub offers. Said once, for all layers.
+import type { NetworkAccess } from './network.ts';
 
 /** Where a model comes from. */
 export type ModelSource =
@@ -7,7 +8,7 @@ export type ModelSource =
   /** One that was downloaded: its id on the hub, `owner/name`. */
   | { readonly kind: 'library'; readonly id: string }
   /** An OpenAI-compatible completions endpoint. The text leaves this machine. */
-  | { readonly kind: 'server'; readonly url: string; readonly model: string; readonly key: string | null };
+  | ({ readonly kind: 'server'; readonly model: string } & ServerAccess);
 
 export type Precision = 'auto' | 'int8' | 'fp32';
 
@@ -51,10 +52,17 @@ export interface ModelEntry {
 export interface HubAccess {
   /** Without a slash at the end. */
   readonly endpoint: string;
-  /** URL of a proxy; null takes HTTPS_PROXY and the like of the environment. */
-  readonly proxy: string | null;
   /** For gated repositories. Never logged. */
   readonly token: string | null;
+  readonly network: NetworkAccess;
+}
+
+/** How a completions server is reached. */
+export interface ServerAccess {
+  readonly url: string;
+  /** Never logged. */
+  readonly key: string | null;
+  readonly network: NetworkAccess;
 }
 
 /** What a repository would bring: what the writer is asked about before anything is fetched. */

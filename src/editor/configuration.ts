@@ -2,8 +2,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import type { Logger } from '../common/logger.ts';
+import type { NetworkAccess } from '../common/network.ts';
 import { resolveSampling, type SamplingOptions, type SamplingUse } from '../common/sampling.ts';
 import type { SettingKey, SettingValue } from '../common/settings.ts';
+import { networkAccess } from './networkAccess.ts';
 import { readSettingValue } from './settingValue.ts';
 
 /** Whose settings are meant: a document's folder and language; undefined for the window's. */
@@ -84,10 +86,9 @@ export class Configuration {
     return vscode.workspace.getConfiguration('editor', scope ?? null).get('inlineSuggest.enabled', true);
   }
 
-  /** The editor's own proxy; null if it names none or is told to use none. */
-  get proxy(): string | null {
-    const http = vscode.workspace.getConfiguration('http');
-    return http.get('proxySupport') === 'off' ? null : http.get<string>('proxy', '') || null;
+  /** What the editor's own settings say of proxies and certificates. */
+  get network(): NetworkAccess {
+    return networkAccess(vscode.workspace.getConfiguration('http'));
   }
 
   /** Calls `listener` after each change of settings, with a question it may ask about it. */

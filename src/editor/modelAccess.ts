@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.ts';
 import { webAddress } from './webAddress.ts';
 
 export interface ModelAccessPorts {
-  readonly configuration: Pick<Configuration, 'get' | 'proxy'>;
+  readonly configuration: Pick<Configuration, 'get' | 'network'>;
   readonly secrets: Pick<Secrets, 'get'>;
   /** Folder of the embedded model. */
   readonly embedded: string;
@@ -35,12 +35,12 @@ export class ModelAccess {
     if (!isTrusted()) throw new StorywispError('server-untrusted', host);
     const url = configuration.get('model.server', undefined);
     const model = configuration.get('model.serverModel', undefined);
-    return { kind: 'server', url, model, key: await secrets.get('server', url) };
+    return { kind: 'server', url, model, key: await secrets.get('server', url), network: configuration.network };
   }
 
   async hub(): Promise<HubAccess> {
     const { configuration, secrets } = this.#ports;
     const endpoint = configuration.get('model.hubEndpoint', undefined).trim().replace(/\/+$/, '');
-    return { endpoint, proxy: configuration.proxy, token: await secrets.get('hub', endpoint) };
+    return { endpoint, token: await secrets.get('hub', endpoint), network: configuration.network };
   }
 }

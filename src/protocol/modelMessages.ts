@@ -7,6 +7,7 @@ import type {
   ModelFetchProgress,
   ModelOffer,
   Precision,
+  ServerAccess,
   ServerOffer,
 } from '../common/models.ts';
 import type { ErrorData } from './messages.ts';
@@ -52,12 +53,7 @@ export interface RemoveModelParams {
 }
 
 /** Asks a completions server who it is and what it serves. Sends it the key, and no text. */
-export const DescribeServerRequest = new RequestType<DescribeServerParams, ServerOffer, ErrorData>('models/server');
-
-export interface DescribeServerParams {
-  readonly url: string;
-  readonly key: string | null;
-}
+export const DescribeServerRequest = new RequestType<ServerAccess, ServerOffer, ErrorData>('models/server');
 
 /** `$/progress` values of `models/fetch`. */
 export const FetchModelProgress = new ProgressType<ModelFetchProgress>();

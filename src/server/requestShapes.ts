@@ -2,12 +2,12 @@
 
 import type { IdeaEnd, IdeaForm, Opening } from '../common/generation.ts';
 import type { ContextOptions, MemoryPart } from '../common/memory.ts';
-import type { HubAccess, ModelSource } from '../common/models.ts';
+import type { HubAccess, ModelSource, ServerAccess } from '../common/models.ts';
+import type { NetworkAccess } from '../common/network.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import type { CompletionParams, IdeasParams, InitializeParams, LoadModelParams } from '../protocol/messages.ts';
 import type {
   DescribeModelParams,
-  DescribeServerParams,
   FetchModelParams,
   ListModelsParams,
   RemoveModelParams,
@@ -40,6 +40,16 @@ const LONGEST_WORDS = 500;
 const MOST_OPENINGS = 100;
 const MOST_ENDS = 50;
 
+const network = shape<NetworkAccess>({
+  proxy: nullable(text(LONGEST_NAME)),
+  proxyAuthorization: nullable(text(LONGEST_NAME)),
+  noProxy: list(text(LONGEST_NAME), MOST_PARTS),
+  strictCertificates: yesOrNo,
+  systemCertificates: yesOrNo,
+});
+
+const server = { url: text(LONGEST_NAME), key: nullable(text(LONGEST_NAME)), network };
+
 const sampling = shape<SamplingOptions>({
   temperature: between(0, 2),
   topK: integer(0, 1_000_000),
@@ -59,12 +69,7 @@ export const loadModelParams = shape<LoadModelParams>({
   source: variants<ModelSource, 'kind'>('kind', {
     folder: shape({ kind: oneOf('folder'), folder: path }),
     library: shape({ kind: oneOf('library'), id: text(LONGEST_NAME) }),
-    server: shape({
-      kind: oneOf('server'),
-      url: text(LONGEST_NAME),
-      model: text(LONGEST_NAME),
-      key: nullable(text(LONGEST_NAME)),
-    }),
+    server: shape({ kind: oneOf('server'), model: text(LONGEST_NAME), ...server }),
   }),
   storage: path,
   precision,
@@ -76,8 +81,8 @@ export const loadModelParams = shape<LoadModelParams>({
 
 const hub = shape<HubAccess>({
   endpoint: text(LONGEST_NAME),
-  proxy: nullable(text(LONGEST_NAME)),
   token: nullable(text(LONGEST_NAME)),
+  network,
 });
 const describedModel = { storage: path, hub, repository: text(LONGEST_NAME) };
 
@@ -93,10 +98,7 @@ export const fetchModelParams = shape<FetchModelParams>({
   progressId,
 });
 
-export const describeServerParams = shape<DescribeServerParams>({
-  url: text(LONGEST_NAME),
-  key: nullable(text(LONGEST_NAME)),
-});
+export const describeServerParams = shape<ServerAccess>(server);
 
 export const removeModelParams = shape<RemoveModelParams>({ storage: path, id: text(LONGEST_NAME) });
 

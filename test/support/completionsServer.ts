@@ -2,6 +2,7 @@
 // llama.cpp's server, Ollama and text-generation-inference say.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 
@@ -29,11 +30,17 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-/** @param answer whatever it leaves open stays open until `close`. */
-export async function fakeServer(answer: Answer): Promise<FakeServer> {
+/**
+ * @param answer whatever it leaves open stays open until `close`.
+ * @param certificate with one, it speaks https.
+ */
+export async function fakeServer(
+  answer: Answer,
+  certificate?: { readonly key: Buffer; readonly cert: Buffer },
+): Promise<FakeServer> {
   const asked: Asked[] = [];
   let brokenOff = 0;
-  const server = createServer(async (request, response) => {
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request;
     const body = method === 'POST' ? ((await readJson(request)) as Json) : {};
     const question = { method, path: url, headers, body };
@@ -42,11 +49,12 @@ export async function fakeServer(answer: Answer): Promise<FakeServer> {
       if (!response.writableFinished) brokenOff++;
     });
     await answer(question, response);
-  });
+  };
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}/v1`,
     port,
     asked,
     get completions() {

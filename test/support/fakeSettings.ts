@@ -1,11 +1,12 @@
 // A settings file in memory, and the order in which it was written to.
+import { USUAL_NETWORK } from '../../src/common/network.ts';
 import type { SettingKey, SettingValue } from '../../src/common/settings.ts';
 import { readSettingValue } from '../../src/editor/settingValue.ts';
 
 export class FakeSettings {
   readonly written = new Map<SettingKey, unknown>();
   readonly changes: SettingKey[] = [];
-  proxy: string | null = null;
+  network = USUAL_NETWORK;
 
   get<K extends SettingKey>(key: K): SettingValue<K> {
     return readSettingValue(key, this.written.get(key)).value;

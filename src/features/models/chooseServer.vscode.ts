@@ -71,9 +71,10 @@ async function describeServer(
   url: string,
   host: string,
   key: string,
-  { library }: ModelServices,
+  { configuration, library }: ModelServices,
 ): Promise<ServerOffer> {
   const title = vscode.l10n.t('Asking {0} which models it has', host);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (_, token) => library.describeServer(url, key || null, token));
+  const server = { url, key: key || null, network: configuration.network };
+  return vscode.window.withProgress(options, (_, token) => library.describeServer(server, token));
 }

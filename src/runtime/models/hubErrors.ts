@@ -1,7 +1,7 @@
 // What went wrong between us and a hub, in words. No word of a token or of a proxy's password.
 import type { IncomingHttpHeaders } from 'node:http';
 import { StorywispError } from '../../common/errors.ts';
-import { codeOf } from '../../node/errorCode.ts';
+import { type Attempt, connectionFailure, proxyRefusal } from '../network/connectionFailure.ts';
 import { PassingFailure } from './retry.ts';
 
 export interface Refusal {
@@ -23,6 +23,7 @@ export function refusal({ status, headers, what, host, hasToken }: Refusal): Sto
       : `${what} is gated, and its terms have to be accepted on ${host}`;
     return new StorywispError('hub-gated', reason);
   }
+  if (status === 407) return new StorywispError('hub-unreachable', proxyRefusal(status));
   if (status === 429) {
     const waitMs = retryAfter(headers['retry-after']);
     const when = waitMs === undefined ? 'later' : `in ${Math.ceil(waitMs / 60_000)} minutes`;
@@ -48,30 +49,11 @@ export function proxyIsNoUrl(): StorywispError {
 }
 
 /** @param error what the connection threw. */
-export function unreachable(host: string, error: unknown, stallMs: number): StorywispError {
-  const code = codeOf(error);
-  const words = WORDS[code ?? ''] ?? (code === undefined ? 'the connection broke off' : `${code}`);
-  const told = words === STALLED ? `nothing came for ${stallMs / 1000} seconds` : words;
-  return new PassingFailure('hub-unreachable', `${host}: ${told}`, { cause: error });
+export function unreachable(error: unknown, attempt: Attempt): StorywispError {
+  const { words, passes } = connectionFailure(error, attempt);
+  if (!passes) return new StorywispError('hub-unreachable', words, { cause: error });
+  return new PassingFailure('hub-unreachable', words, { cause: error });
 }
-
-const STALLED = 'stalled';
-
-const WORDS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'there is no such host, or no network',
-  EAI_AGAIN: 'there is no such host, or no network',
-  ENETUNREACH: 'there is no network',
-  ECONNREFUSED: 'it does not answer',
-  EHOSTUNREACH: 'it does not answer',
-  ETIMEDOUT: 'it does not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: STALLED,
-  UND_ERR_BODY_TIMEOUT: STALLED,
-  ECONNRESET: 'the connection broke off',
-  EPIPE: 'the connection broke off',
-  UND_ERR_SOCKET: 'the connection broke off',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection broke off',
-};
 
 function refused(detail: string): StorywispError {
   return new StorywispError('hub-refused', detail);

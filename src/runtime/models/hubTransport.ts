@@ -2,9 +2,10 @@
 // nothing of models.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { StorywispError } from '../../common/errors.ts';
 import type { HubAccess } from '../../common/models.ts';
+import { dispatcherFor } from '../network/dispatcher.ts';
 import { captivePortal, proxyIsNoUrl, refusal, unreachable } from './hubErrors.ts';
 
 export interface HubAnswer {
@@ -37,14 +38,12 @@ export class HubTransport {
    * @param stallMs silence after which a connection is given up.
    * @throws StorywispError `hub-unreachable` if the endpoint or the proxy is no http or https URL.
    */
-  constructor({ endpoint, proxy, token }: HubAccess, stallMs: number) {
+  constructor({ endpoint, network, token }: HubAccess, stallMs: number) {
     this.#endpoint = endpointOf(endpoint);
     this.#token = token;
     this.#stallMs = stallMs;
-    // Without `proxyTunnel`, plain http asks the proxy for the page, which more proxies allow than tunnels to any port.
-    const options = { connect: { timeout: CONNECT_MS }, proxyTunnel: false };
     try {
-      this.#dispatcher = proxy === null ? new EnvHttpProxyAgent(options) : new ProxyAgent({ ...options, uri: proxy });
+      this.#dispatcher = dispatcherFor(network, { connectMs: CONNECT_MS, headersMs: stallMs, silenceMs: stallMs });
     } catch {
       // Its own words would tell the proxy's password.
       throw proxyIsNoUrl();
@@ -107,7 +106,7 @@ export class HubTransport {
 
   /** What a body that broke off is told as. */
   broken(error: unknown): StorywispError {
-    return unreachable(this.host, error, this.#stallMs);
+    return unreachable(error, { url: this.#endpoint, host: this.host, silenceMs: this.#stallMs });
   }
 
   async close(): Promise<void> {
@@ -116,18 +115,18 @@ export class HubTransport {
 
   /** A hub reached safely may not send us where others listen, nor to what runs on this machine. */
   #admit(url: URL): void {
-    const safe = this.#endpoint.protocol === 'https:';
-    const allowed = safe ? url.protocol === 'https:' && !LOOPBACK.test(url.hostname) : /^https?:$/.test(url.protocol);
+    const { protocol, hostname } = this.#endpoint;
+    const isOutside = LOOPBACK.test(hostname) || !LOOPBACK.test(url.hostname);
+    const allowed = protocol === 'https:' ? url.protocol === 'https:' && isOutside : /^https?:$/.test(url.protocol);
     if (!allowed && url.origin !== this.#endpoint.origin)
       throw new StorywispError('hub-unreachable', `${this.host} redirects to ${url.origin}, which is not safe`);
   }
 
   async #send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     try {
-      const timeouts = { headersTimeout: this.#stallMs, bodyTimeout: this.#stallMs };
-      return await request(url, { dispatcher: this.#dispatcher, headers, signal, ...timeouts });
+      return await request(url, { dispatcher: this.#dispatcher, headers, signal });
     } catch (error) {
-      throw signal.aborted ? error : unreachable(url.host, error, this.#stallMs);
+      throw signal.aborted ? error : unreachable(error, { url, host: url.host, silenceMs: this.#stallMs });
     }
   }
 }

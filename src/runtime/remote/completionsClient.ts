@@ -1,9 +1,12 @@
 // HTTP to one completions server: asks, streams, reads no more than is sensible. Knows nothing of prompts or sampling.
-import { Agent, EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import { type Dispatcher, fetch, type Response } from 'undici';
 import { CancelledError } from '../../common/cancellation.ts';
 import { StorywispError } from '../../common/errors.ts';
+import type { NetworkAccess } from '../../common/network.ts';
+import { connectionFailure } from '../network/connectionFailure.ts';
+import { dispatcherFor } from '../network/dispatcher.ts';
 import { type JsonObject, objectOf, parseJson } from './json.ts';
-import { Refusal, refusalInStream, refusalOf, unreachable } from './refusals.ts';
+import { Refusal, refusalInStream, refusalOf } from './refusals.ts';
 import type { ServerAddress } from './serverAddress.ts';
 import { eventData } from './serverSentEvents.ts';
 
@@ -18,18 +21,22 @@ const LONGEST_REFUSAL = 64 * 2 ** 10;
 export class CompletionsClient {
   readonly address: ServerAddress;
   readonly #key: string | null;
-  readonly #agent: Agent | EnvHttpProxyAgent;
+  readonly #dispatcher: Dispatcher;
 
-  /** @param key goes into the Authorization header of requests to this server, and nowhere else. */
-  constructor(address: ServerAddress, key: string | null) {
+  /**
+   * @param key goes into the Authorization header of requests to this server, and nowhere else; empty is none.
+   * @throws StorywispError `server-unreachable` if the proxy's address is no URL.
+   */
+  constructor(address: ServerAddress, key: string | null, network: NetworkAccess) {
     this.address = address;
-    this.#key = key;
-    const timeouts = {
-      connect: { timeout: CONNECT_MS },
-      headersTimeout: FIRST_BYTE_MS,
-      bodyTimeout: SILENCE_MS,
-    };
-    this.#agent = address.loopback ? new Agent(timeouts) : new EnvHttpProxyAgent(timeouts);
+    this.#key = key || null;
+    const way = address.loopback ? { ...network, proxy: '' } : network;
+    try {
+      this.#dispatcher = dispatcherFor(way, { connectMs: CONNECT_MS, headersMs: FIRST_BYTE_MS, silenceMs: SILENCE_MS });
+    } catch {
+      // Its own words would tell the proxy's password.
+      throw new StorywispError('server-unreachable', "the proxy's address is not a URL");
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ export class CompletionsClient {
 
   /** Closes the connections; requests under way fail. */
   async dispose(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#dispatcher.destroy();
   }
 
   get #completions(): URL {
@@ -102,11 +109,17 @@ export class CompletionsClient {
       // The text and the key go to the host that the writer named, and to no other.
       redirect: 'manual',
       signal,
-      dispatcher: this.#agent,
+      dispatcher: this.#dispatcher,
     });
     if (response.ok) return response;
     const { status, headers } = response;
     throw refusalOf({ status, url, headers, body: await beginning(response) }, this.#key);
+  }
+
+  #unreachable(error: unknown): StorywispError {
+    const { base: url, host } = this.address;
+    const { words } = connectionFailure(error, { url, host, silenceMs: SILENCE_MS });
+    return new StorywispError('server-unreachable', words, { cause: error });
   }
 
   async #guarded<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -114,7 +127,7 @@ export class CompletionsClient {
       return await work();
     } catch (error) {
       if (signal.aborted && !isTimeout(signal.reason)) throw new CancelledError();
-      throw error instanceof StorywispError ? error : unreachable(error, this.address.host);
+      throw error instanceof StorywispError ? error : this.#unreachable(error);
     }
   }
 }

@@ -1,5 +1,6 @@
 // From a server's address to an engine that writes with it: finds out what the server is and whether it has the model.
 import type { ModelInfo } from '../../common/generation.ts';
+import type { ServerAccess } from '../../common/models.ts';
 import type { OpenedEngine } from '../localEngine.ts';
 import { CompletionSampler } from './completionSampler.ts';
 import { CompletionsClient } from './completionsClient.ts';
@@ -9,11 +10,9 @@ import { Refusal } from './refusals.ts';
 import { RemoteEngine } from './remoteEngine.ts';
 import { serverAddress } from './serverAddress.ts';
 
-export interface RemoteSource {
-  readonly url: string;
+export interface RemoteSource extends ServerAccess {
   /** Empty takes the first that the server lists. */
   readonly model: string;
-  readonly key: string | null;
 }
 
 /** Tokens that a model is taken to have room for where nobody says: what Ollama gave for long. */
@@ -22,8 +21,8 @@ const GREETING_MS = 20_000;
 const MOST_NAMED = 10;
 
 /** @throws StorywispError `bad-request`, `server-unreachable`, `server-refused` */
-export async function openRemoteEngine({ url, model, key }: RemoteSource): Promise<OpenedEngine> {
-  const client = new CompletionsClient(serverAddress(url), key === '' ? null : key);
+export async function openRemoteEngine({ url, model, key, network }: RemoteSource): Promise<OpenedEngine> {
+  const client = new CompletionsClient(serverAddress(url), key, network);
   try {
     const { kind, models } = await portray(client, AbortSignal.timeout(GREETING_MS));
     const dialect = DIALECTS[kind];

@@ -1,4 +1,4 @@
-// What a completions server answered instead of a completion, or that it did not, in plain words.
+// What a completions server answered instead of a completion, in plain words.
 import { StorywispError } from '../../common/errors.ts';
 import { objectOf, parseJson, textOf } from './json.ts';
 
@@ -71,28 +71,4 @@ function shortened(words: string, key: string | null): string {
     .trim()
     .replace(/[.!]+$/, '');
   return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS).trimEnd()}…` : line;
-}
-
-/** That no answer came, or not all of it. @param error what `fetch` or the reading of a body threw. */
-export function unreachable(error: unknown, host: string): StorywispError {
-  return new StorywispError('server-unreachable', whyUnreachable(codeOf(error), host), { cause: error });
-}
-
-function codeOf(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = textOf((at as { code?: unknown }).code);
-    if (code !== undefined) return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
-    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
-  }
-  return '';
-}
-
-function whyUnreachable(code: string, host: string): string {
-  if (code === 'ECONNREFUSED') return `nothing answers at ${host}`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `there is no host ${host}`;
-  if (/TIMEOUT|TIMEDOUT/.test(code)) return `${host} does not answer in time`;
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/.test(code)) return `${host} has no trusted certificate (${code})`;
-  if (/ECONNRESET|UND_ERR_SOCKET|EPIPE|UND_ERR_ABORTED/.test(code) || code === '') return `${host} broke off`;
-  return `${host} (${code})`;
 }

@@ -37,7 +37,6 @@ export const removeModel: Handler<number> = async (params) => {
 };
 
 export const describeServer: Handler<ServerOffer> = async (params, token) => {
-  const { url, key } = describeServerParams(params, 'params');
-  const server = await import('../../runtime/remote/describeServer.ts');
-  return server.describeServer(url, key, token);
+  const asked = describeServerParams(params, 'params');
+  return (await import('../../runtime/remote/describeServer.ts')).describeServer(asked, token);
 };

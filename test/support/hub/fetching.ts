@@ -2,6 +2,7 @@
 import type { TestContext } from 'node:test';
 import { neverCancelled } from '../../../src/common/cancellation.ts';
 import type { HubAccess, ModelFetchProgress } from '../../../src/common/models.ts';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import { describeModel } from '../../../src/runtime/models/describeModel.ts';
 import { fetchModel } from '../../../src/runtime/models/fetchModel.ts';
 import type { Patience } from '../../../src/runtime/models/retry.ts';
@@ -24,7 +25,7 @@ export async function hubFor(test: TestContext, options: Partial<HubOptions> = {
 }
 
 export function accessTo(hub: Hub, fields: Partial<HubAccess> = {}): HubAccess {
-  return { endpoint: hub.url, proxy: null, token: null, ...fields };
+  return { endpoint: hub.url, token: null, network: USUAL_NETWORK, ...fields };
 }
 
 export interface Fetching {

@@ -1,7 +1,9 @@
 // The hub's own layout on loopback: its API, its files, and a CDN on another port where the large files live.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { ownCertificate } from '../ownCertificate.ts';
 import { type Fault, Faults } from './faults.ts';
 import { commitOf, configOf, gitIdOf, type HubFile, type HubRepository, sha256Of } from './repository.ts';
 import { sendFile } from './sendFile.ts';
@@ -15,6 +17,10 @@ export interface HubOptions {
   readonly bytesPerSecond?: number;
   /** 0 takes any. */
   readonly port?: number;
+  /** Its addresses have the names `hub.test` and `cdn.test`, which only a proxy knows. */
+  readonly named?: boolean;
+  /** Over https, with a certificate of its own making. */
+  readonly secure?: boolean;
 }
 
 export interface SeenRequest {
@@ -36,9 +42,12 @@ export interface Hub {
 export async function startHub(options: HubOptions): Promise<Hub> {
   const faults = new Faults(options.faults);
   const requests: SeenRequest[] = [];
+  const scheme = options.secure ? 'https' : 'http';
+  const urlOf = (server: Server, name: string) =>
+    `${scheme}://${options.named ? name : '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
   const byId = new Map(options.repositories.map((repository) => [repository.id, repository]));
 
-  const cdn = await listen(0, async (request, response) => {
+  const cdn = await listen(options, 0, async (request, response) => {
     const url = see('cdn', request);
     const fault = faults.take('cdn', url.pathname);
     if (spoilt(fault, response)) return;
@@ -47,7 +56,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await sendFile({ request, response, file, etag: await sha256Of(file), fault, ...options });
   });
 
-  const hub = await listen(options.port ?? 0, async (request, response) => {
+  const hub = await listen(options, options.port ?? 0, async (request, response) => {
     const url = see('hub', request);
     const fault = faults.take('hub', url.pathname);
     if (spoilt(fault, response)) return;
@@ -70,8 +79,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const sha256 = await sha256Of(file);
     response.setHeader('x-linked-size', file.size);
     response.setHeader('x-linked-etag', `"${sha256}"`);
-    response.setHeader('location', `${urlOf(cdn)}/repos/${sha256}/${encodeURI(file.path)}?signature=of-the-hub`);
-    response.writeHead(302).end(`Found. Redirecting to ${urlOf(cdn)}`);
+    const place = urlOf(cdn, 'cdn.test');
+    response.setHeader('location', `${place}/repos/${sha256}/${encodeURI(file.path)}?signature=of-the-hub`);
+    response.writeHead(302).end(`Found. Redirecting to ${place}`);
   });
 
   function see(host: 'hub' | 'cdn', { url: path = '/', method = 'GET', headers }: IncomingMessage): URL {
@@ -90,7 +100,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const start = Number(url.searchParams.get('cursor') ?? 0);
     const end = start + (options.pageSize ?? 1000);
     if (end < files.length) {
-      const next = new URL(url.pathname + url.search, urlOf(hub));
+      const next = new URL(url.pathname + url.search, urlOf(hub, 'hub.test'));
       next.searchParams.set('cursor', String(end));
       response.setHeader('link', `<${next}>; rel="next"`);
     }
@@ -98,7 +108,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 
   return {
-    url: urlOf(hub),
+    url: urlOf(hub, 'hub.test'),
     requests,
     faults,
     async close() {
@@ -198,20 +208,18 @@ function refuse(response: ServerResponse, status: number, error: string, code?: 
 }
 
 async function listen(
+  { secure }: HubOptions,
   port: number,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Server> {
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       // A client that hung up is none of the hub's concern.
       if (!response.destroyed) response.destroy(error instanceof Error ? error : undefined);
     });
-  });
+  };
+  const server: Server = secure ? createSecureServer(ownCertificate(), listener) : createServer(listener);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-function urlOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,11 +1,17 @@
 // `models` against a hub on loopback.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { manageModels } from '../../../src/cli/models.ts';
 import { neverCancelled } from '../../../src/common/cancellation.ts';
 import { FABLE_FOLDER, temporaryFolder } from '../../support/fable.ts';
 import { hubFor } from '../../support/hub/fetching.ts';
 import { TINY_ID } from '../../support/hub/tinyRepository.ts';
+import { OWN_CERTIFICATE } from '../../support/ownCertificate.ts';
+import { proxyFor } from '../../support/proxy.ts';
 
 test('get, list, remove, where', async (t) => {
   const hub = await hubFor(t);
@@ -37,6 +43,40 @@ test('get, list, remove, where', async (t) => {
   assert.equal(await run('where'), `${storage}\n`);
   assert.match(await run('remove', TINY_ID), /^\d+ MB are free again\n$/);
   assert.equal(JSON.parse(await run('list', '--json')).length, 6);
+});
+
+test('the program goes by HTTPS_PROXY and trusts what NODE_EXTRA_CA_CERTS vouches for', async (t) => {
+  const hub = await hubFor(t, { named: true, secure: true });
+  const proxy = await proxyFor(t);
+  const get = async (environment: Readonly<Record<string, string>>) => {
+    const env = {
+      PATH: process.env['PATH'],
+      HF_ENDPOINT: hub.url,
+      HF_HOME: temporaryFolder(),
+      STORYWISP_CACHE: temporaryFolder(),
+      HTTPS_PROXY: proxy.url,
+      ...environment,
+    };
+    const child = spawn(process.execPath, [path.resolve('out/src/cli/main.js'), 'models', 'get', TINY_ID], { env });
+    const words = text(child.stderr);
+    const [code] = await once(child, 'exit');
+    return { code, words: await words };
+  };
+  const trusted = await get({ NODE_EXTRA_CA_CERTS: OWN_CERTIFICATE });
+  assert.equal(trusted.code, 0, trusted.words);
+  assert.ok(proxy.asked.some((asked) => asked.startsWith('cdn.test:')));
+  const distrusted = await get({});
+  assert.deepEqual([distrusted.code, hub.requests.length > 0], [1, true]);
+  assert.match(
+    distrusted.words,
+    /^storywisp: The hub cannot be reached: hub\.test:\d+ has no trusted certificate .*\n$/,
+  );
+  const HF_ENDPOINT = hub.url.replace('hub.test', 'mirror.test');
+  const another = await get({ NODE_EXTRA_CA_CERTS: OWN_CERTIFICATE, HF_ENDPOINT });
+  assert.match(another.words, /who answers at mirror\.test:\d+ shows the certificate of another host/);
+  const past = await get({ NODE_EXTRA_CA_CERTS: OWN_CERTIFICATE, NO_PROXY: '.test' });
+  assert.equal(past.code, 1);
+  assert.match(past.words, /there is no such host as hub\.test/);
 });
 
 test('wrong use is refused in a line', async () => {

@@ -12,6 +12,7 @@ import { CompletionsServer } from '../../../src/cli/http/completionsServer.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
 import type { GenerationOptions, GenerationResult } from '../../../src/common/generation.ts';
 import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { TextEngine } from '../../../src/engine/textEngine.ts';
@@ -38,7 +39,7 @@ before(async () => {
   apart = localEngine(await openFable('int8', 1), 2 ** 26);
   server = await CompletionsServer.start({ engine: local.engine, countTokens, token: TOKEN, port: 0 });
   client = new OpenAI({ baseURL: server.url, apiKey: TOKEN, maxRetries: 0 });
-  remote = await openRemoteEngine({ url: server.url, model: '', key: TOKEN });
+  remote = await openRemoteEngine({ url: server.url, model: '', key: TOKEN, network: USUAL_NETWORK });
 });
 after(async () => {
   await remote.dispose();

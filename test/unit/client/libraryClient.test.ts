@@ -5,10 +5,11 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { LibraryClient } from '../../../src/client/libraryClient.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
 import type { HubAccess, ModelFetchProgress } from '../../../src/common/models.ts';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { isAlive, until, untilGone } from '../../support/waiting.ts';
 
-const hub: HubAccess = { endpoint: 'http://hub', proxy: null, token: null };
+const hub: HubAccess = { endpoint: 'http://hub', token: null, network: USUAL_NETWORK };
 const options = { hub, precision: 'auto', keepCheckpoint: false } as const;
 
 let library: LibraryClient;
@@ -45,7 +46,8 @@ test('a question starts the process, and its answer ends it', async () => {
   assert.deepEqual(await library.list(neverCancelled), [{ id: 'models' }, { id: 'fable' }]);
   await untilGone(...pids);
   assert.equal(await library.remove('owner/small', neverCancelled), 1234);
-  assert.deepEqual(await library.describeServer('http://there', 'key', neverCancelled), {
+  const server = { url: 'http://there', key: 'key', network: USUAL_NETWORK };
+  assert.deepEqual(await library.describeServer(server, neverCancelled), {
     host: 'http://there',
     models: ['key'],
   });

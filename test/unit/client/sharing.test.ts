@@ -8,6 +8,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { EngineClient } from '../../../src/client/engineClient.ts';
 import type { ModelStatus } from '../../../src/client/modelService.ts';
 import { neverCancelled } from '../../../src/common/cancellation.ts';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import type { LoadModelParams } from '../../../src/protocol/messages.ts';
 import { readRendezvous } from '../../../src/protocol/rendezvous.ts';
 import { nodeClock } from '../../../src/runtime/nodeClock.ts';
@@ -191,7 +192,13 @@ test('a model that cannot be loaded fails in each window, and leaves nothing', a
 });
 
 test('a server is asked by a process of one’s own, and its key is in no file', async () => {
-  const source = { kind: 'server', url: 'http://localhost', model: 'm', key: 'secret' } as const;
+  const source = {
+    kind: 'server',
+    url: 'http://localhost',
+    model: 'm',
+    key: 'secret',
+    network: USUAL_NETWORK,
+  } as const;
   const window = openWindow(() => params('', { source }));
   await ask(window);
   assert.equal(pidOf(window) > 0, true);

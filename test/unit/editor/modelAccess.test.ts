@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import { ModelAccess } from '../../../src/editor/modelAccess.ts';
 import { FakeSettings } from '../../support/fakeSettings.ts';
 
@@ -33,7 +34,9 @@ describe('where the model comes from', () => {
     await settings.set('model.serverModel', 'gemma');
     assert.equal(access.host, 'tower:8080');
     const key = 'server secret of http://tower:8080/v1';
-    assert.deepEqual(await access.source(), { kind: 'server', url: 'http://tower:8080/v1', model: 'gemma', key });
+    const { network } = settings;
+    const url = 'http://tower:8080/v1';
+    assert.deepEqual(await access.source(), { kind: 'server', url, model: 'gemma', key, network });
   });
 
   it('is no server where the folder is not trusted, until it is', async () => {
@@ -52,10 +55,11 @@ describe('where the model comes from', () => {
 });
 
 describe('how the hub is reached', () => {
-  it('is by its endpoint without a slash, its own token and the editor’s proxy', async () => {
+  it('is by its endpoint without a slash, its own token and the editor’s network', async () => {
     await settings.set('model.hubEndpoint', ' https://mirror.example// ');
-    settings.proxy = 'http://proxy:3128';
+    settings.network = { ...USUAL_NETWORK, proxy: 'http://proxy:3128' };
     const token = 'hub secret of https://mirror.example';
-    assert.deepEqual(await access.hub(), { endpoint: 'https://mirror.example', proxy: 'http://proxy:3128', token });
+    const { network } = settings;
+    assert.deepEqual(await access.hub(), { endpoint: 'https://mirror.example', token, network });
   });
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StorywispError } from '../../../src/common/errors.ts';
+import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import type { Guard } from '../../../src/server/guards.ts';
 import {
   completionParams,
   contextOptions,
   describeModelParams,
+  describeServerParams,
   fetchModelParams,
   ideasParams,
   initializeParams,
@@ -15,7 +17,8 @@ import {
 } from '../../../src/server/requestShapes.ts';
 import { goodCompletion, goodContext, goodIdeas, goodLoad, goodMemory } from '../../support/samples.ts';
 
-const hub = { endpoint: 'https://example.org', proxy: null, token: null };
+const hub = { endpoint: 'https://example.org', token: null, network: USUAL_NETWORK };
+const server = { url: 'https://example.org/v1', key: null, network: USUAL_NETWORK };
 
 const shapes: [string, Guard<object>, object][] = [
   ['initialize', initializeParams, { protocolVersion: 1 }],
@@ -25,6 +28,7 @@ const shapes: [string, Guard<object>, object][] = [
   ['context/inspect', contextOptions, { ...goodContext, memory: goodMemory }],
   ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m' }],
   ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name' }],
+  ['models/server', describeServerParams, server],
   ['models/remove', removeModelParams, { storage: 'somewhere', id: 'owner/name' }],
 ];
 

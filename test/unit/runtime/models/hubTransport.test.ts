@@ -1,17 +1,23 @@
-// Tokens, redirects, proxies: who is told what.
+// Tokens, redirects, proxies, certificates: who is told what, and by which way.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
+import type { HubAccess } from '../../../../src/common/models.ts';
+import { type NetworkAccess, USUAL_NETWORK } from '../../../../src/common/network.ts';
 import { describeModel } from '../../../../src/runtime/models/describeModel.ts';
 import { temporaryFolder } from '../../../support/fable.ts';
 import { accessTo, fetchFrom, hubFor, IMPATIENT } from '../../../support/hub/fetching.ts';
+import type { Hub } from '../../../support/hub/startHub.ts';
 import { TINY_ID, tinyRepository } from '../../../support/hub/tinyRepository.ts';
+import { proxyFor } from '../../../support/proxy.ts';
 
 const TOKEN = 'a-token-that-nobody-may-see';
+
+/** `hub` by another way than the usual. */
+function by(hub: Hub, way: Partial<NetworkAccess>): HubAccess {
+  return accessTo(hub, { network: { ...USUAL_NETWORK, ...way } });
+}
 
 test('a gated model needs its token, which no other host hears of', async (t) => {
   const hub = await hubFor(t, { repositories: [tinyRepository({ gatedBy: TOKEN })] });
@@ -26,11 +32,13 @@ test('a gated model needs its token, which no other host hears of', async (t) =>
 
 test('no failure tells the token or the password of the proxy', async (t) => {
   const hub = await hubFor(t, { faults: [{ kind: 'status', status: 500, path: '/api/', times: 9 }] });
+  const named = await hubFor(t, { named: true });
   const secretly = [
     accessTo(hub, { token: TOKEN }),
-    accessTo(hub, { proxy: `http://writer:${TOKEN}@127.0.0.1:1` }),
-    accessTo(hub, { proxy: `no url ${TOKEN}` }),
-    { endpoint: `http://writer:${TOKEN}@127.0.0.1:1`, proxy: null, token: null },
+    by(named, { proxy: `http://writer:${TOKEN}@127.0.0.1:1` }),
+    by(named, { proxy: 'http://127.0.0.1:1', proxyAuthorization: TOKEN }),
+    by(named, { proxy: `no url ${TOKEN}` }),
+    { endpoint: `http://writer:${TOKEN}@127.0.0.1:1`, token: null, network: USUAL_NETWORK },
   ];
   for (const access of secretly) {
     await assert.rejects(fetchFrom(hub, { access }), (error: unknown) => {
@@ -44,42 +52,115 @@ test('no failure tells the token or the password of the proxy', async (t) => {
 
 test('nobody there: told at once, in words', async () => {
   for (const endpoint of ['http://127.0.0.1:1', 'not a url', 'ftp://example.org', 'file:///etc/passwd']) {
-    const asked = { storage: temporaryFolder(), hub: { endpoint, proxy: null, token: null }, repository: TINY_ID };
+    const hub = { endpoint, token: null, network: USUAL_NETWORK };
+    const asked = { storage: temporaryFolder(), hub, repository: TINY_ID };
     await assert.rejects(describeModel({ ...asked, patience: IMPATIENT }, neverCancelled), { code: 'hub-unreachable' });
   }
 });
 
-/** A proxy that asks for the page itself, as for plain http. */
-async function proxyFor(t: TestContext) {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((incoming, response) => {
-    seen.push(incoming);
-    const { url = '', method, headers } = incoming;
-    const onward = request(url, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    incoming.pipe(onward);
+test('no network: told in words', async (t) => {
+  const hub = await hubFor(t, { named: true });
+  await assert.rejects(fetchFrom(hub), /cannot be reached: there is no such host as hub\.test:\d+, or no network/);
+});
+
+const CREDENTIALS = `Basic ${Buffer.from('writer:se:cret').toString('base64')}`;
+
+for (const secure of [false, true]) {
+  const kind = secure ? 'a tunnel' : 'pages';
+  const trusting = { strictCertificates: !secure };
+
+  test(`a proxy for ${kind} leads to a hub and its CDN that nobody else knows`, async (t) => {
+    const hub = await hubFor(t, { named: true, secure });
+    const proxy = await proxyFor(t);
+    await fetchFrom(hub, { access: by(hub, { ...trusting, proxy: proxy.url }) });
+    const hosts = new Set(proxy.asked.map((asked) => /(\w+\.test)/.exec(asked)?.[1]));
+    assert.deepEqual([...hosts].sort(), ['cdn.test', 'hub.test']);
+    for (const { headers } of hub.requests) assert.equal(headers['proxy-authorization'], undefined);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
+
+  test(`a proxy for ${kind} that wants a password is told it, and else it is said in words`, async (t) => {
+    const hub = await hubFor(t, { named: true, secure });
+    const proxy = await proxyFor(t, CREDENTIALS);
+    const withPassword = proxy.url.replace('//', '//writer:se%3Acret@');
+    await fetchFrom(hub, { access: by(hub, { ...trusting, proxy: withPassword }) });
+    await fetchFrom(hub, { access: by(hub, { ...trusting, proxy: proxy.url, proxyAuthorization: CREDENTIALS }) });
+    for (const way of [{ proxy: proxy.url }, { proxy: proxy.url, proxyAuthorization: 'Basic nonsense' }]) {
+      const asked = proxy.asked.length;
+      const fetching = fetchFrom(hub, { access: by(hub, { ...trusting, ...way }) });
+      await assert.rejects(fetching, /the proxy wants a name and a password.*"http\.proxyAuthorization"/);
+      assert.equal(proxy.asked.length, asked + 1, 'it does not help to ask again');
+    }
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
-test('through a proxy, given or of the environment', async (t) => {
-  const hub = await hubFor(t);
+test('a proxy that is not there is told apart from a hub that is not there', async (t) => {
+  const hub = await hubFor(t, { named: true });
+  const absent = fetchFrom(hub, { access: by(hub, { proxy: 'http://127.0.0.1:1' }) });
+  await assert.rejects(absent, /nothing answers at the proxy \(127\.0\.0\.1:1\)/);
+  const unknown = fetchFrom(hub, { access: by(hub, { proxy: 'http://no-such-proxy.invalid:3128' }) });
+  await assert.rejects(unknown, /there is no such host as the proxy \(no-such-proxy\.invalid\)/);
   const proxy = await proxyFor(t);
-  await fetchFrom(hub, { access: accessTo(hub, { proxy: proxy.url.replace('//', '//writer:secret@') }) });
-  assert.ok(proxy.seen.length >= hub.requests.length && hub.requests.length > 5);
-  assert.match(String(proxy.seen[0]?.headers['proxy-authorization']), /^Basic /);
-  const before = proxy.seen.length;
-  process.env['HTTP_PROXY'] = proxy.url;
-  t.after(() => delete process.env['HTTP_PROXY']);
+  await hub.close();
+  await assert.rejects(fetchFrom(hub, { access: by(hub, { proxy: proxy.url }) }), /hub\.test:\d+ answered 502/);
+});
+
+test('this machine, and what is excepted, is reached without a proxy', async (t) => {
+  const proxy = await proxyFor(t);
+  const here = await hubFor(t);
+  await fetchFrom(here, { access: by(here, { proxy: proxy.url }) });
+  const elsewhere = await hubFor(t, { named: true });
+  for (const noProxy of [['hub.test'], ['.test'], ['*']]) {
+    const fetching = fetchFrom(elsewhere, { access: by(elsewhere, { proxy: proxy.url, noProxy }) });
+    await assert.rejects(fetching, /there is no such host as hub\.test/, noProxy.join());
+  }
+  assert.deepEqual(proxy.asked, []);
+});
+
+test('the environment names a proxy, unless the editor names another or none', async (t) => {
+  const hub = await hubFor(t, { named: true });
+  const [own, environments] = [await proxyFor(t), await proxyFor(t)];
+  process.env['HTTP_PROXY'] = environments.url;
+  t.after(() => {
+    delete process.env['HTTP_PROXY'];
+    delete process.env['NO_PROXY'];
+  });
+  await fetchFrom(hub, { access: by(hub, { proxy: own.url }) });
+  assert.deepEqual(environments.asked, []);
   await fetchFrom(hub);
-  assert.ok(proxy.seen.length > before);
+  assert.ok(environments.asked.length > 5);
+  const asked = environments.asked.length;
+  await assert.rejects(fetchFrom(hub, { access: by(hub, { proxy: '' }) }), { code: 'hub-unreachable' });
+  process.env['NO_PROXY'] = 'example.org, .test';
+  await assert.rejects(fetchFrom(hub), { code: 'hub-unreachable' });
+  assert.equal(environments.asked.length, asked);
+});
+
+test('a certificate that nobody vouches for is refused in words, at once, unless the editor is not to mind', async (t) => {
+  const hub = await hubFor(t, { secure: true });
+  await assert.rejects(fetchFrom(hub), (error: unknown) => {
+    assert.ok(error instanceof StorywispError && error.code === 'hub-unreachable', String(error));
+    assert.match(
+      error.message,
+      /127\.0\.0\.1:\d+ has no trusted certificate \(\w*SELF_SIGNED\w*\).*NODE_EXTRA_CA_CERTS/,
+    );
+    return true;
+  });
+  assert.deepEqual(hub.requests, []);
+  await fetchFrom(hub, { access: by(hub, { strictCertificates: false }) });
+});
+
+test('a hub that does not speak https, though its address says so', async (t) => {
+  const hub = await hubFor(t);
+  const endpoint = hub.url.replace('http:', 'https:');
+  await assert.rejects(fetchFrom(hub, { access: accessTo(hub, { endpoint }) }), /does not speak https/);
+});
+
+test('a hub that is reached safely sends nobody where others listen, nor to this machine', async (t) => {
+  const proxy = await proxyFor(t);
+  const hub = await hubFor(t, { named: true, secure: true });
+  for (const to of ['http://cdn.test/file', 'https://127.0.0.1/file', 'https://localhost/file']) {
+    hub.faults.add({ kind: 'redirect', to, path: '/api/' });
+    const fetching = fetchFrom(hub, { access: by(hub, { proxy: proxy.url, strictCertificates: false }) });
+    await assert.rejects(fetching, /redirects to .*, which is not safe/, to);
+  }
 });

@@ -7,6 +7,7 @@ import { afterEach, test } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { GenerationOptions } from '../../../../src/common/generation.ts';
+import { USUAL_NETWORK } from '../../../../src/common/network.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 import { openRemoteEngine } from '../../../../src/runtime/remote/openRemoteEngine.ts';
 import { type Answer, chunk, fakeServer, type Json, sendEvents, sendJson } from '../../../support/completionsServer.ts';
@@ -32,7 +33,7 @@ async function serverThat(complete: (body: Json, response: ServerResponse) => un
 }
 
 async function open(url: string, model = 'small') {
-  const { engine, dispose } = await openRemoteEngine({ url, model, key: KEY });
+  const { engine, dispose } = await openRemoteEngine({ url, model, key: KEY, network: USUAL_NETWORK });
   cleanUp.push(dispose);
   return engine;
 }

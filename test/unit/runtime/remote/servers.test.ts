@@ -4,6 +4,7 @@ import { afterEach, test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
 import type { GenerationOptions } from '../../../../src/common/generation.ts';
 import { nextAfter } from '../../../../src/common/ideas/fillPattern.ts';
+import { USUAL_NETWORK } from '../../../../src/common/network.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 import { openEngine } from '../../../../src/runtime/openEngine.ts';
 import {
@@ -28,7 +29,8 @@ async function open(starting: Promise<FakeServer>, model = '', key: string | nul
   const server = await starting;
   cleanUp.push(() => server.close());
   const local = { storage: '', precision: 'auto', threads: 0, cacheBytes: 0, memoryBytes: 0 } as const;
-  const { engine, dispose } = await openEngine({ ...local, source: { kind: 'server', url: server.url, model, key } });
+  const source = { kind: 'server', url: server.url, model, key, network: USUAL_NETWORK } as const;
+  const { engine, dispose } = await openEngine({ ...local, source });
   cleanUp.push(dispose);
   return { server, engine };
 }
