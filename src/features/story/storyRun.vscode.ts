@@ -1,12 +1,15 @@
 // One story on its way into one document.
 import * as vscode from 'vscode';
 import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
+import { CareGate, type Caught } from '../../common/care/gate.ts';
+import { Page } from '../../common/care/page.ts';
 import type { SamplingOptions } from '../../common/sampling.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
+import { REMEMBERED } from '../../editor/textPlace.ts';
 import type { OffsetEdit, TrackedOffset } from '../../editor/trackedOffset.ts';
 import type { WrittenRange } from '../../editor/writtenRange.ts';
 import type { Length } from './length.ts';
@@ -19,7 +22,7 @@ const CONTEXT_TOKENS = 1024;
 
 export type StoryServices = Pick<
   Services,
-  'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
+  'care' | 'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 /** What is to be told, and where. */
@@ -73,7 +76,8 @@ export class StoryRun {
 
   /** @throws StorywispError when the model fails; what is written stays. */
   async tell(): Promise<StoryOutcome> {
-    const { lead } = this.commission;
+    const { document, lead } = this.commission;
+    const judge = await this.#services.care.rulesFor(document).judge;
     try {
       const end = await tellStory(
         this.measure,
@@ -81,7 +85,9 @@ export class StoryRun {
         {
           textBefore: () => this.#textBefore(),
           ask: (...question) => this.#ask(...question),
+          gate: (textBefore) => new CareGate(judge, new Page(textBefore)),
           write: (text) => this.#writer.push(text),
+          onHidden: (caught) => this.#hide(caught),
           goOn: () => this.#goOn(),
           onProgress: this.#onProgress,
         },
@@ -138,12 +144,26 @@ export class StoryRun {
     return this.#receipt;
   }
 
+  #hide(caught: Caught): void {
+    const { document } = this.commission;
+    const before = this.#writtenFrom(0);
+    const place = { before: before.slice(-REMEMBERED), offset: this.#writer.place + this.#writer.unwritten.length };
+    const receipt = this.#currentReceipt();
+    this.#services.care.hide([{ ...caught, document: document.uri.toString(), place, receipt }]);
+  }
+
   #textBefore(): string {
-    const { document, origin } = this.commission;
-    const place = document.positionAt(this.#writer.place);
-    const begin = document.positionAt(Math.max(origin?.value ?? 0, document.offsetAt(place) - 2 * LONGEST_BEFORE));
-    const text = document.getText(new vscode.Range(begin, place)).replace(/\r\n/g, '\n') + this.#writer.unwritten;
+    const { origin } = this.commission;
+    const text = this.#writtenFrom(origin?.value ?? 0);
     return wellFormed((origin ? withoutMarks(text) : text).slice(-LONGEST_BEFORE));
+  }
+
+  /** What stands before the place where the story goes on, and is on its way there; the end of it. */
+  #writtenFrom(start: number): string {
+    const { document } = this.commission;
+    const place = document.positionAt(this.#writer.place);
+    const begin = document.positionAt(Math.max(start, document.offsetAt(place) - 2 * LONGEST_BEFORE));
+    return document.getText(new vscode.Range(begin, place)).replace(/\r\n/g, '\n') + this.#writer.unwritten;
   }
 
   async #goOn(): Promise<boolean> {

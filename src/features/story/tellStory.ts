@@ -1,7 +1,8 @@
 // Writes a story of any length by asking for a stretch at a time, each from the text as it stands by then: no model reads
 // more than its positions hold, and what the last stretch left in the cache is read again for nothing. Knows no editor.
 import { CancellationSource, type CancellationToken, CancelledError } from '../../common/cancellation.ts';
-import type { GenerationResult } from '../../common/generation.ts';
+import type { CareGate, Caught } from '../../common/care/gate.ts';
+import type { FinishReason, GenerationResult } from '../../common/generation.ts';
 import type { Measure, Measured } from './measure.ts';
 
 /**
@@ -22,16 +23,27 @@ export interface StoryPorts {
     token: CancellationToken,
     onText: (text: string) => void,
   ): Promise<GenerationResult>;
+  /** Judges what the model says after a text. */
+  gate(textBefore: string): CareGate;
   write(text: string): void;
+  /** Would have come after all that was written. */
+  onHidden(caught: Caught): void;
   /** A paragraph has ended: whether to go on. */
   goOn(): Promise<boolean>;
   onProgress(): void;
 }
 
-/** `nothing`: the model had no more to say. `loop`: it said the same over and over. */
-export type StoryEnd = 'longEnough' | 'stopped' | 'nothing' | 'loop';
+/**
+ * `nothing`: the model had no more to say. `loop`: it said the same over and over. `hidden`: what it said was not to be
+ * shown, time and again.
+ */
+export type StoryEnd = 'longEnough' | 'stopped' | 'nothing' | 'loop' | 'hidden';
+
+/** Stretches in a row that something was hidden of. */
+const MOST_CAUGHT = 6;
 
 /**
+ * Where something is hidden, the story goes on from the word before it, with the next stretch's seed.
  * @param lead what stands between the text before and the story, and is written with its first word.
  * @throws whatever `ask` throws but CancelledError.
  */
@@ -41,19 +53,23 @@ export async function tellStory(
   ports: StoryPorts,
   token: CancellationToken,
 ): Promise<StoryEnd> {
+  let caught = 0;
   for (let next = lead; ; ) {
     const stretch = await tellStretch(measure, next, ports, token);
-    next = '';
     if (token.isCancellationRequested) return 'stopped';
     if (stretch.state === 'longEnough') return 'longEnough';
+    caught = stretch.isCaught ? caught + 1 : 0;
+    if (caught === MOST_CAUGHT) return 'hidden';
     if (stretch.state === 'paragraphEnded') {
       if (!(await ports.goOn()) || token.isCancellationRequested) return 'stopped';
       next = PARAGRAPH;
+    } else if (stretch.isCaught) {
+      if (stretch.wrote) next = '';
     } else {
       if (stretch.finish === 'loop') return 'loop';
       if (!stretch.wrote) return 'nothing';
       // The model takes its tale for told, the writer does not yet.
-      if (stretch.finish === 'endOfText') next = PARAGRAPH;
+      next = stretch.finish === 'endOfText' ? PARAGRAPH : '';
     }
     if (measure.tokensLeft === 0) return 'longEnough';
   }
@@ -62,10 +78,12 @@ export async function tellStory(
 async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, token: CancellationToken) {
   const enough = new CancellationSource();
   const stopping = token.onCancellationRequested(() => enough.cancel());
+  const textBefore = ports.textBefore() + lead;
+  const gate = ports.gate(textBefore);
   let state = 'goesOn' as Measured['state'];
   let wrote = false;
-  const hear = (piece: string) => {
-    if (state !== 'goesOn' || enough.token.isCancellationRequested) return;
+  let tokens = 0;
+  const tell = (piece: string) => {
     const text = wrote || lead === '' ? piece : piece.trimStart();
     if (text === '') return;
     const measured = measure.push(wrote ? text : lead + text);
@@ -75,16 +93,29 @@ async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, to
     ports.onProgress();
     if (state !== 'goesOn') enough.cancel();
   };
+  const hear = (piece: string) => {
+    if (enough.token.isCancellationRequested) return;
+    const passed = gate.push(piece);
+    // A piece is a token, near enough.
+    if (!gate.caught) tokens++;
+    tell(passed.text);
+    if (passed.isOver) enough.cancel();
+  };
+  const most = Math.min(STRETCH, measure.tokensLeft);
+  let finish: FinishReason | undefined;
   try {
-    const most = Math.min(STRETCH, measure.tokensLeft);
-    const { candidates } = await ports.ask(ports.textBefore() + lead, most, enough.token, hear);
-    measure.answered(candidates[0]?.newTokens ?? 0);
-    ports.onProgress();
-    return { state, wrote, finish: candidates[0]?.finish };
+    const { candidates } = await ports.ask(textBefore, most, enough.token, hear);
+    finish = candidates[0]?.finish;
+    if (!gate.caught) tokens = candidates[0]?.newTokens ?? 0;
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error;
-    return { state, wrote, finish: undefined };
   } finally {
     stopping.dispose();
   }
+  if (!enough.token.isCancellationRequested) tell(gate.finish().text);
+  if (finish || gate.caught) measure.answered(Math.min(tokens, most));
+  ports.onProgress();
+  const isCaught = gate.caught !== undefined && state === 'goesOn';
+  if (gate.caught && isCaught) ports.onHidden(gate.caught);
+  return { state, wrote, finish, isCaught };
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancellationSource, type CancellationToken, CancelledError } from '../../../../src/common/cancellation.ts';
+import { CareGate, type Caught } from '../../../../src/common/care/gate.ts';
+import { Judge } from '../../../../src/common/care/judge.ts';
+import { Page } from '../../../../src/common/care/page.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { FinishReason, GenerationResult } from '../../../../src/common/generation.ts';
 import type { Length } from '../../../../src/features/story/length.ts';
 import { Measure } from '../../../../src/features/story/measure.ts';
 import { STRETCH, type StoryPorts, tellStory } from '../../../../src/features/story/tellStory.ts';
 import { resultOf } from '../../../support/fakeModelService.ts';
+
+const noBlood = await Judge.by({ words: ['blood*'], list: 'none', hideFaults: true });
 
 type Answer = { readonly pieces: readonly string[]; readonly finish?: FinishReason; readonly error?: Error };
 
@@ -15,6 +20,7 @@ class Desk implements StoryPorts {
   page: string;
   readonly asked: { readonly text: string; readonly most: number }[] = [];
   readonly goesOn: boolean[] = [];
+  readonly hidden: string[] = [];
   readonly source = new CancellationSource();
   readonly #answers: Answer[];
 
@@ -53,6 +59,14 @@ class Desk implements StoryPorts {
 
   async goOn(): Promise<boolean> {
     return this.goesOn.shift() ?? false;
+  }
+
+  gate(textBefore: string): CareGate {
+    return new CareGate(noBlood, new Page(textBefore));
+  }
+
+  onHidden({ text }: Caught): void {
+    this.hidden.push(text);
   }
 
   onProgress(): void {}
@@ -124,7 +138,7 @@ describe('tellStory', () => {
   });
 
   it('keeps what is there when it is stopped', async () => {
-    const desk = new Desk('Once', [{ pieces: [' he', ' ran', ' far'] }]);
+    const desk = new Desk('Once', [{ pieces: ' he ran on and on over the hills far away'.split(/(?= )/) }]);
     desk.write = (text) => {
       desk.page += text;
       if (text === ' ran') desk.source.cancel();
@@ -142,5 +156,52 @@ describe('tellStory', () => {
   it('fails with the model', async () => {
     const failure = new StorywispError('internal', 'it broke');
     await assert.rejects(new Desk('Once', [{ pieces: [' he'], error: failure }]).tell(sentences(1)), failure);
+  });
+
+  describe('where something is hidden', () => {
+    const words = (text: string) => text.split(/(?= )/);
+
+    it('goes on from the word before it with the next stretch', async () => {
+      const desk = new Desk('Once', [
+        { pieces: words(' he saw a bloody knife there. And he ran') },
+        { pieces: words(' lamp. And then') },
+      ]);
+      assert.equal(await desk.tell(sentences(1)), 'longEnough');
+      assert.equal(desk.page, 'Once he saw a lamp.');
+      assert.deepEqual(desk.hidden, [' bloody knife there.']);
+      assert.equal(desk.asked[1]?.text, 'Once he saw a');
+    });
+
+    it('keeps the lead for the first word that is shown', async () => {
+      const desk = new Desk('Once', [{ pieces: words(' Blood. And so') }, { pieces: words(' He sat. And so') }]);
+      assert.equal(await desk.tell(sentences(1), '\n\n'), 'longEnough');
+      assert.equal(desk.page, 'Once\n\nHe sat.');
+    });
+
+    it('gives up when it happens time and again', async () => {
+      const desk = new Desk(
+        'Once',
+        Array.from({ length: 20 }, () => ({ pieces: [' more', ' blood'] })),
+      );
+      assert.equal(await desk.tell(sentences(1)), 'hidden');
+      assert.equal(desk.hidden.length, 6);
+      assert.match(desk.page, /^Once( more)+$/);
+    });
+
+    it('counts the tokens of what was written', async () => {
+      const one = { pieces: words(' he saw blood and') };
+      const desk = new Desk('Once', [one, { pieces: words(' a cat and a dog') }]);
+      await desk.tell({ unit: 'tokens', count: 6 });
+      assert.deepEqual(
+        desk.asked.map(({ most }) => most),
+        [4, 1, 2],
+      );
+    });
+
+    it('says nothing of what came after the story was long enough', async () => {
+      const desk = new Desk('Once', [{ pieces: [' he sat. There was blood. So', ' it'] }]);
+      assert.equal(await desk.tell(sentences(1)), 'longEnough');
+      assert.deepEqual([desk.page, desk.hidden], ['Once he sat.', []]);
+    });
   });
 });
