@@ -15,14 +15,20 @@ export interface CareRules {
   readonly judge: Promise<Judge>;
 }
 
+/** Where a text would have gone. */
+export interface Target {
+  /** The document's URI. */
+  readonly document: string;
+  readonly place: TextPlace;
+  readonly receipt: Receipt;
+}
+
 /** A text that was not offered. */
 export interface Hidden {
-  /** The document's URI; undefined where there is no document that it could go to. */
-  readonly document: string | undefined;
-  readonly place: TextPlace;
   readonly text: string;
   readonly fault: Fault;
-  readonly receipt: Receipt;
+  /** Undefined for what belongs to no document. */
+  readonly target: Target | undefined;
 }
 
 /** So many are kept, the newest; all are counted. */
@@ -109,6 +115,6 @@ export class Care implements Disposable {
   }
 }
 
-function keyOf({ document, place, text }: Hidden): string {
-  return JSON.stringify([document, place.before, text]);
+function keyOf({ target, text }: Hidden): string {
+  return JSON.stringify([target?.document, target?.place.before, text]);
 }

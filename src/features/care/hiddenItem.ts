@@ -17,7 +17,7 @@ const LONGEST_LABEL = 60;
 /** Words of the page. */
 const CONTEXT = 6;
 
-export function hiddenItem({ text, fault, place }: Hidden, t: Translate): HiddenItem {
+export function hiddenItem({ text, fault, target }: Hidden, t: Translate): HiddenItem {
   const words = plain(text).split(' ');
   let label = '';
   for (const word of words) {
@@ -25,7 +25,10 @@ export function hiddenItem({ text, fault, place }: Hidden, t: Translate): Hidden
     label += `${word} `;
   }
   label = label.trim() || plain(text).slice(0, LONGEST_LABEL);
-  const before = plain(place.before).split(' ').slice(-CONTEXT).join(' ');
+  const before = plain(target?.place.before ?? '')
+    .split(' ')
+    .slice(-CONTEXT)
+    .join(' ');
   return {
     label: label.length < plain(text).length ? `${label}…` : label,
     description: `${reasonWords(fault.reason, t)}: ${plain(fault.found)}`,

@@ -32,17 +32,21 @@ export function registerCare(services: CareServices): Disposable {
 /** One undo step, where the text would have stood. */
 async function take(hidden: Hidden, { care, notifications, receipts }: CareServices): Promise<void> {
   const { l10n } = vscode;
-  const { document: uri, place, text, receipt } = hidden;
-  const document = uri === undefined ? undefined : await openIfThere(uri);
-  const offset = document && findPlace(textOf(document), place);
+  const { text, target } = hidden;
+  const document = target && (await openIfThere(target.document));
+  const offset = document && findPlace(textOf(document), target.place);
   if (!document || offset === undefined) {
     await vscode.env.clipboard.writeText(text.trim());
-    notifications.tell(l10n.t('The place for this text is gone. The text is on the clipboard.'));
+    notifications.tell(
+      target
+        ? l10n.t('The place for this text is gone. The text is on the clipboard.')
+        : l10n.t('The text is on the clipboard.'),
+    );
     return;
   }
   const editor = await vscode.window.showTextDocument(document);
   const position = positionOf(document, offset);
-  const isIn = await insertTaken(receipts, document, { text, receipt }, () =>
+  const isIn = await insertTaken(receipts, document, { text, receipt: target.receipt }, () =>
     editor.edit((edit) => edit.insert(position, text)),
   );
   if (isIn) care.taken(hidden);

@@ -1,18 +1,21 @@
 // One answer on its way into a dialogue document: the other's name, what they say, and the writer's name again.
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { CancellationSource } from '../../common/cancellation.ts';
+import type { Caught } from '../../common/care/gate.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
+import { REMEMBERED } from '../../editor/textPlace.ts';
 import type { OffsetEdit } from '../../editor/trackedOffset.ts';
 import type { WrittenRange } from '../../editor/writtenRange.ts';
-import { hearTurn, TURN_REQUEST } from './hearTurn.ts';
+import type { DialoguePrompt } from './dialoguePrompt.ts';
+import { hearTurn, TURN_REQUEST, type TurnPorts } from './hearTurn.ts';
 import { promptBefore } from './promptBefore.vscode.ts';
 
 export type DialogueServices = Pick<
   Services,
-  'clock' | 'configuration' | 'contexts' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
+  'care' | 'clock' | 'configuration' | 'contexts' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 export interface Commission {
@@ -27,7 +30,8 @@ export interface Commission {
   readonly seed: number;
 }
 
-export type AnswerEnd = Breach | 'said' | 'nothing' | 'stopped';
+/** `hidden`: all that was said. */
+export type AnswerEnd = Breach | 'said' | 'nothing' | 'stopped' | 'hidden';
 
 export class Answer {
   readonly commission: Commission;
@@ -37,6 +41,7 @@ export class Answer {
   readonly #tail: string;
   #receipt: Receipt | undefined;
   #hasSpoken = false;
+  #hasHidden = false;
 
   constructor(commission: Commission, services: DialogueServices) {
     const { document, speakers, lead, range } = commission;
@@ -66,9 +71,19 @@ export class Answer {
 
   /** @throws StorywispError when the model fails; what was said stays. */
   async give(): Promise<AnswerEnd> {
-    const { speakers } = this.commission;
+    const { document, speaker, speakers, range } = this.commission;
+    const { care, memory } = this.#services;
     try {
-      await hearTurn(speakers, { ask: this.#asker(), write: (text) => this.#say(text) }, this.#stop.token);
+      const { judge } = care.rulesFor(document);
+      const { prompt } = await promptBefore(document, document.positionAt(range.start), speakers, memory, speaker);
+      const ports = {
+        textBefore: prompt.textBefore,
+        judge: await judge,
+        ask: this.#asker(prompt),
+        write: (text: string) => this.#say(text),
+        onHidden: (caught: Caught) => this.#hide(caught),
+      };
+      await hearTurn(speakers, ports, this.#stop.token);
     } finally {
       await this.#writer.settled();
       if (this.#hasSpoken && !this.commission.document.isClosed) this.#writer.push(this.#tail);
@@ -76,7 +91,8 @@ export class Answer {
     }
     if (this.#writer.breach) return this.#writer.breach;
     if (this.#hasSpoken) return 'said';
-    return this.#stop.token.isCancellationRequested ? 'stopped' : 'nothing';
+    if (this.#stop.token.isCancellationRequested) return 'stopped';
+    return this.#hasHidden ? 'hidden' : 'nothing';
   }
 
   /** The name is written with the first word: a model that says nothing leaves the document as it was. */
@@ -86,12 +102,25 @@ export class Answer {
     this.#writer.push(text);
   }
 
-  #asker(): Parameters<typeof hearTurn>[1]['ask'] {
-    const { configuration, memory, model, session } = this.#services;
-    const { document, speakers, speaker, range, seed } = this.commission;
-    const reading = promptBefore(document, document.positionAt(range.start), speakers, memory, speaker);
-    return async (attempt, token, onText) => {
-      const { prompt } = await reading;
+  #hide(caught: Caught): void {
+    this.#hasHidden = true;
+    if (!this.#receipt) return;
+    const { document, lead } = this.commission;
+    const place = document.positionAt(this.#writer.place);
+    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), place)).replace(/\r\n/g, '\n');
+    const written = before + this.#writer.unwritten;
+    const target = {
+      document: document.uri.toString(),
+      place: { before: written.slice(-REMEMBERED), offset: written.length },
+      receipt: this.#receipt,
+    };
+    this.#services.care.hide([{ ...caught, text: this.#hasSpoken ? caught.text : lead + caught.text, target }]);
+  }
+
+  #asker(prompt: DialoguePrompt): TurnPorts['ask'] {
+    const { configuration, model, session } = this.#services;
+    const { document, seed } = this.commission;
+    return async (attempt, textBefore, token, onText) => {
       const options = {
         sampling: configuration.sampling('continue', document),
         seed: (seed + attempt) >>> 0,
@@ -102,6 +131,7 @@ export class Answer {
           ...TURN_REQUEST,
           ...prompt,
           ...options,
+          textBefore,
           document: document.uri.toString(),
         },
         token,

@@ -170,6 +170,10 @@ export class Answers implements Disposable {
     if (document.isClosed) return;
     if (end === 'changed') this.#tell(l10n.t('You wrote where {0} was speaking, so the answer stopped.', speaker));
     if (end === 'refused') this.#tell(l10n.t('The document takes no more text, so the answer stopped.'));
+    if (end === 'hidden') {
+      const show = { title: l10n.t('Show Anyway'), command: 'storywisp.showHidden' } as const;
+      this.#services.notifications.tell(l10n.t('What {0} said was hidden. Enter asks again.', speaker), show);
+    }
     if (end === 'nothing') this.#tell(l10n.t('{0} had nothing to say. Enter asks again.', speaker));
   }
 

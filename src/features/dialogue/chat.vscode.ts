@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
+import { commandLink } from '../../editor/commands.ts';
 import type { DialogueServices } from './answer.vscode.ts';
 import { WRITER } from './cast.ts';
 import type { Turn } from './dialogue.ts';
@@ -29,7 +30,7 @@ export function registerChat(services: DialogueServices): Disposable {
 }
 
 async function answer(
-  { configuration, memory, model, session }: DialogueServices,
+  { care, configuration, memory, model, session }: DialogueServices,
   { prompt }: vscode.ChatRequest,
   history: vscode.ChatContext['history'],
   stream: vscode.ChatResponseStream,
@@ -52,15 +53,19 @@ async function answer(
   const said = turns.map(({ text }) => text).join('\n\n');
   const asked = dialoguePrompt({ persona, turns }, TELLER, await memory.partsFor(storyBeside(), said));
   const seed = configuration.get('sampling.seed', undefined) ?? Math.floor(Math.random() * 2 ** 32);
+  let hides = false;
   try {
     const answered = await hearTurn(
       [WRITER, TELLER],
       {
-        ask: async (attempt, enough, onText) => {
+        textBefore: asked.textBefore,
+        judge: await care.rulesFor(undefined).judge,
+        ask: async (attempt, textBefore, enough, onText) => {
           const result = await model.complete(
             {
               ...TURN_REQUEST,
               ...asked,
+              textBefore,
               document: 'storywisp:chat',
               sampling: configuration.sampling('continue', undefined),
               seed: (seed + attempt) >>> 0,
@@ -71,10 +76,17 @@ async function answer(
           session.noteResult(result);
         },
         write: (text) => stream.markdown(new vscode.MarkdownString().appendText(text)),
+        onHidden: (caught) => {
+          hides = true;
+          care.hide([{ ...caught, target: undefined }]);
+        },
       },
       token,
     );
-    if (answered === '' && !token.isCancellationRequested) stream.markdown(l10n.t('The model had nothing to say.'));
+    if (answered === '' && !hides && !token.isCancellationRequested) {
+      stream.markdown(l10n.t('The model had nothing to say.'));
+    }
+    if (hides) stream.button({ ...commandLink('storywisp.showHidden'), title: l10n.t('Show What Was Hidden') });
     return { metadata: { said: answered } };
   } catch (error) {
     return { metadata: { said: '' }, errorDetails: { message: wordsOf(error) } };

@@ -10,17 +10,14 @@ export interface Heard {
 export class TurnStream {
   readonly #names: readonly string[];
   /** Of the turn so far: what was handed out, and what is held back. */
-  #given = '';
+  #given: string;
   #held = '';
   #isOver = false;
 
-  constructor(speakers: readonly string[]) {
+  /** @param said of the turn already. */
+  constructor(speakers: readonly string[], said = '') {
+    this.#given = said;
     this.#names = speakers.map((name) => `${name.toLowerCase()}:`);
-  }
-
-  /** All that was handed out. */
-  get text(): string {
-    return this.#given;
   }
 
   push(piece: string): Heard {

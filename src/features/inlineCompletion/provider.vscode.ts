@@ -49,7 +49,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
 
     const { care, session } = this.#services;
     const place = { before: situation.textBefore.slice(-REMEMBERED), offset: document.offsetAt(position) };
-    care.hide(hidden.map((one) => ({ ...one, document: situation.document, place })));
+    const { document: uri } = situation;
+    care.hide(hidden.map(({ text, fault, receipt }) => ({ text, fault, target: { document: uri, place, receipt } })));
     session.noteWhyNothing(reason && refusalOf(reason));
     const [first] = suggestions;
     setContextKey('storywisp.showing', first !== undefined);

@@ -148,8 +148,8 @@ export class StoryRun {
     const { document } = this.commission;
     const before = this.#writtenFrom(0);
     const place = { before: before.slice(-REMEMBERED), offset: this.#writer.place + this.#writer.unwritten.length };
-    const receipt = this.#currentReceipt();
-    this.#services.care.hide([{ ...caught, document: document.uri.toString(), place, receipt }]);
+    const target = { document: document.uri.toString(), place, receipt: this.#currentReceipt() };
+    this.#services.care.hide([{ ...caught, target }]);
   }
 
   #textBefore(): string {

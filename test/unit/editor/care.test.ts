@@ -6,11 +6,9 @@ import { FakeSettings } from '../../support/fakeSettings.ts';
 import { receiptOf } from '../../support/receiptOf.ts';
 
 const hiddenAt = (before: string, text: string, reason: Hidden['fault']['reason'] = 'words'): Hidden => ({
-  document: 'file:///story.md',
-  place: { before, offset: before.length },
   text,
   fault: { reason, start: 0, end: text.length, found: text },
-  receipt: receiptOf(),
+  target: { document: 'file:///story.md', place: { before, offset: before.length }, receipt: receiptOf() },
 });
 
 describe('Care', () => {

@@ -7,11 +7,9 @@ import { receiptOf } from '../../../support/receiptOf.ts';
 const item = (text: string, before = 'The old king went down to the sea and') =>
   hiddenItem(
     {
-      document: undefined,
-      place: { before, offset: 0 },
       text,
       fault: { reason: 'words', start: 0, end: 1, found: 'blood' },
-      receipt: receiptOf(),
+      target: { document: 'file:///a.md', place: { before, offset: 0 }, receipt: receiptOf() },
     },
     inEnglish,
   );
