@@ -4,12 +4,13 @@ import type { ModelService } from '../client/modelService.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { EventEmitter } from '../common/events.ts';
 import type { StopAt } from '../common/generation.ts';
+import type { MemoryPart } from '../common/memory.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 
 /** Who asked the model. */
 export type WritingFeature = 'ghostText' | 'ideas' | 'story' | 'dialogue';
 
-/** How a text came about. The same model, text before it, options, seed and candidate give the same text. */
+/** How a text came about. The same model, text before it, memory, options, seed and candidate give the same text. */
 export interface Receipt {
   readonly feature: WritingFeature;
   /** The model's name. */
@@ -23,6 +24,13 @@ export interface Receipt {
   readonly candidate: number;
   /** When it was asked for, ms since 1970. */
   readonly time: number;
+  /**
+   * What the model was told besides the text before, at each request that the text came by: grows while a story is
+   * written. Undefined where nobody knows any more.
+   */
+  readonly memory?: readonly (readonly MemoryPart[])[];
+  /** What the model read before the text, where that was not all that stands there: a story's own beginning. */
+  readonly opening?: string;
 }
 
 /** A text of the model at a place of a document. */

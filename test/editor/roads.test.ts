@@ -98,6 +98,49 @@ test('varies a road, has the variation again by its receipt, and goes on from it
   await writer.screenshot('roads-further');
 });
 
+test('reproduces what was written with other notes, with what they said then or say now', async () => {
+  const file = 'noted.md';
+  desk.write('.storywisp/memory.md', 'A tale of the cold sea.');
+  desk.write(file, OPENING);
+  await desk.changeSettings({ 'storywisp.sampling.seed': 7 });
+  await writer.open(file);
+  await writer.type(' she saw');
+  await writer.ghostText();
+  await writer.press('Tab');
+  await writer.saved(file, (text) => text.length > `${OPENING} she saw`.length);
+  await focusTree();
+  await road('by the sea. One day').click();
+  await writer.press('ArrowRight');
+  await on('taken,', 'Reproduce');
+  await writer.notification('The same text came again.');
+  await writer.dismiss('The same text came again.');
+  desk.write('.storywisp/memory.md', 'A tale of kings and their horses.');
+  // The editor hears of a file that another program wrote a moment later.
+  const same = writer.page.locator('.notification-toast', { hasText: 'The same text came again.' });
+  const question = writer.page.getByPlaceholder('Notes and lore have changed since: .storywisp/memory.md');
+  await until(
+    'the question',
+    async () => {
+      await on('taken,', 'Reproduce');
+      await same.or(question).first().waitFor();
+      const asks = await question.isVisible();
+      if (!asks) await writer.dismiss('The same text came again.');
+      return asks;
+    },
+    (asks) => asks,
+  );
+  await writer.screenshot('roads-other-notes');
+  await writer.choose('Reproduce', '', 'With what they said then');
+  await writer.notification('The same text came again.');
+  await writer.dismiss('The same text came again.');
+  await on('taken,', 'Reproduce');
+  await writer.choose('Reproduce', '', 'With what they say now');
+  await writer.notification('notes and lore are others');
+  await road('shown,').waitFor();
+  await writer.screenshot('roads-reproduced-now');
+  await desk.changeSettings({});
+});
+
 test('forgets them when it is sure, and leaves the text alone', async () => {
   await writer.command('Storywisp: Forget Roads Not Taken');
   await writer.dialog('Forget the roads not taken of');

@@ -3,9 +3,10 @@ import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import type { GenerationResult, StopAt } from '../../common/generation.ts';
 import { nextAfter } from '../../common/ideas/fillPattern.ts';
-import { modelName, type Receipt } from '../../editor/receipts.ts';
-import type { StoryMemory } from '../../editor/storyMemory.ts';
+import type { MemoryPart } from '../../common/memory.ts';
+import { modelName, type Receipt, type WritingFeature } from '../../editor/receipts.ts';
 import { type Place, type Road, roadAt, wholeOf } from './road.ts';
+import type { RoadMemory } from './roadMemory.ts';
 
 /** What a receipt does not say. */
 export interface Asked {
@@ -15,7 +16,7 @@ export interface Asked {
   /** Before the road's place, as it stands now. */
   readonly textBefore: string;
   readonly contextTokens: number;
-  readonly memory: StoryMemory;
+  readonly memory: RoadMemory;
   readonly ideas: { readonly count: number; readonly samples: number };
   readonly token: CancellationToken;
 }
@@ -23,6 +24,7 @@ export interface Asked {
 /** Longest text that is drawn anew at once, tokens. */
 const MOST_TOKENS = 400;
 const CHARACTERS_A_TOKEN = 4;
+const PARAGRAPH = '\n\n';
 
 /** The same once more. @throws CancelledError when cancelled; StorywispError else. */
 export async function reproduce(road: Road, asked: Asked): Promise<string> {
@@ -30,20 +32,41 @@ export async function reproduce(road: Road, asked: Asked): Promise<string> {
   const { candidate, feature, stopAt } = receipt;
   // What was drawn here is no story and no idea any more.
   if (stopAt === undefined) return feature === 'ideas' ? idea(receipt, asked) : story(road, asked);
-  const { candidates } = await complete(receipt, road.lead, asked, { candidates: candidate + 1, stopAt });
-  return candidates[candidate]?.text ?? '';
+  const { result } = await complete(receipt, road.lead, asked, { candidates: candidate + 1, stopAt });
+  return result.candidates[candidate]?.text ?? '';
 }
 
-/** A story is written in stretches; their seeds count on from its own. */
+/**
+ * A story is written in stretches; their seeds count on from its own. Where it paused, or the model took it for told, the
+ * next stretch began with a paragraph.
+ */
 async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
-  let written = '';
-  for (let seed = receipt.seed; written.trim().length < text.trim().length; seed = (seed + 1) >>> 0) {
-    const { candidates } = await complete({ ...receipt, seed }, written, asked, { candidates: 1, stopAt: 'budget' });
-    const stretch = candidates[0]?.text ?? '';
-    if (stretch === '') break;
-    written += stretch;
+  let written = receipt.opening !== undefined && text.startsWith(PARAGRAPH) ? PARAGRAPH : '';
+  for (let stretch = 0; written.length < text.length; stretch++) {
+    const seed = (receipt.seed + stretch) >>> 0;
+    const { result } = await complete({ ...receipt, seed }, written, asked, { candidates: 1, stopAt: 'budget' });
+    const [candidate] = result.candidates;
+    const said = candidate?.text ?? '';
+    const piece = written.endsWith(PARAGRAPH) ? said.trimStart() : said;
+    const rest = text.slice(written.length);
+    const agreed = commonLength(piece, rest);
+    if (agreed === rest.length) return text;
+    if (piece === '') return written;
+    if (agreed === piece.length && candidate?.finish !== 'endOfText') {
+      written += piece;
+      continue;
+    }
+    const pause = rest.lastIndexOf(PARAGRAPH, agreed);
+    if (pause < 0) return written + piece;
+    written += rest.slice(0, pause) + PARAGRAPH;
   }
   return written;
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 async function complete(
@@ -51,14 +74,14 @@ async function complete(
   lead: string,
   asked: Asked,
   wanted: { readonly candidates: number; readonly stopAt: StopAt },
-): Promise<GenerationResult> {
+): Promise<{ readonly result: GenerationResult; readonly memory: readonly MemoryPart[] }> {
   const { model, document, contextTokens, token } = asked;
   const textBefore = asked.textBefore + lead;
   const memory = await asked.memory.partsFor(document, textBefore);
   const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens, memory };
   const result = await model.complete({ ...options, document, lane: 'stream', textBefore }, token);
   throwIfCancelled(token);
-  return result;
+  return { result, memory };
 }
 
 /** Whether `text` is the road's, blanks at its ends and what was cut off of it aside. */
@@ -91,14 +114,23 @@ async function draw(road: Road, place: Place, lead: string, asked: Asked): Promi
   const options = {
     sampling,
     maxNewTokens: Math.min(tokens, MOST_TOKENS),
-    stopAt: feature === 'story' ? 'page' : (stopAt ?? 'sentence'),
+    stopAt: stopAtOf(feature, stopAt),
   } as const;
   const time = Date.now();
   // A seed that is named is repeatable: the engine then reads the page in a way that the cache cannot change.
   const seed = Math.floor(Math.random() * 2 ** 32);
-  const result = await complete({ ...options, seed }, lead, asked, { candidates: 1, stopAt: options.stopAt });
+  const { result, memory } = await complete({ ...options, seed }, lead, asked, {
+    candidates: 1,
+    stopAt: options.stopAt,
+  });
   const text = result.candidates[0]?.text ?? '';
   if (text.trim() === '') return undefined;
-  const receipt = { ...options, feature, model: modelName(asked.model), seed, candidate: 0, time };
+  const receipt = { ...options, feature, model: modelName(asked.model), seed, candidate: 0, time, memory: [memory] };
   return roadAt(place, text, receipt, lead);
+}
+
+/** A turn is a line. */
+function stopAtOf(feature: WritingFeature, stopAt: StopAt | undefined): StopAt {
+  if (feature === 'story') return 'page';
+  return feature === 'dialogue' ? 'line' : (stopAt ?? 'sentence');
 }

@@ -1,24 +1,29 @@
 // What a writer can do with a road: see its place, take it, compare, have it again, vary it, go on from it.
 import * as vscode from 'vscode';
-import type { CancellationToken } from '../../common/cancellation.ts';
+import { type CancellationToken, neverCancelled } from '../../common/cancellation.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { textBefore, wellFormed } from '../../editor/documents.ts';
 import { positionOf, textOf } from '../../editor/lineFeedText.ts';
-import { modelName } from '../../editor/receipts.ts';
+import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
 import { findPlace } from '../../editor/textPlace.ts';
 import { applied, type Change, changeFor } from './anchoring.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
+import { changedFiles, isSameMemory } from './memoryNames.ts';
 import { COMPARISON, placeAt } from './page.vscode.ts';
-import { type Place, type Road, wholeOf } from './road.ts';
+import { type Place, type Road, roadAt, wholeOf } from './road.ts';
+import { memoryOfThen, RecordedMemory } from './roadMemory.ts';
 import type { Roads } from './roads.vscode.ts';
 import { differenceWords } from './words.ts';
 
 export type RoadServices = Pick<
   Services,
-  'clock' | 'configuration' | 'logger' | 'memory' | 'model' | 'notifications' | 'receipts'
+  'clock' | 'configuration' | 'contexts' | 'logger' | 'memory' | 'model' | 'notifications' | 'receipts'
 >;
+
+/** Request by request, or as the files have it now. */
+type Memory = NonNullable<Receipt['memory']> | 'now';
 
 /** The model's own limit also holds, tokens. */
 const CONTEXT_TOKENS = 1024;
@@ -84,12 +89,41 @@ export class RoadActions implements Disposable {
 
   async reproduce(document: vscode.TextDocument, road: Road): Promise<void> {
     const { l10n } = vscode;
+    const memory = await this.#memoryFor(document, road);
+    if (!memory) return;
     await this.#ask(document, road, l10n.t('Storywisp is writing it again'), async (place, asked) => {
-      const text = await reproduce(road, asked);
-      const now = { model: modelName(asked.model), page: place.page };
-      if (isSameText(road, text)) this.#tell(l10n.t('The same text came again.'));
-      else this.#tell(differenceWords(road, now, l10n.t));
+      const read = new RecordedMemory(memory === 'now' ? asked.memory : memoryOfThen(memory));
+      const text = await reproduce(road, { ...asked, memory: read });
+      if (isSameText(road, text)) {
+        this.#tell(l10n.t('The same text came again.'));
+        return;
+      }
+      const now = { model: modelName(asked.model), page: place.page, isMemorySame: memory !== 'now' };
+      const receipt = { ...road.receipt, model: now.model, memory: read.requests, time: Date.now() };
+      const other = roadAt({ ...place, before: road.before }, text, receipt, road.lead);
+      await this.#roads.change(document.uri.toString(), (book) => book.add(other));
+      this.#tell(differenceWords(road, now, l10n.t));
     });
+  }
+
+  /**
+   * The memory that a road was written with; where the files say something else by now, the writer chooses.
+   * @returns undefined if they think better of it.
+   */
+  async #memoryFor(document: vscode.TextDocument, road: Road): Promise<Memory | undefined> {
+    const { l10n } = vscode;
+    const offset = findPlace(textOf(document), road);
+    const [then, ...later] = road.receipt.memory ?? [];
+    if (!then || offset === undefined) return 'now';
+    const asked = await this.#asked(document, positionOf(document, offset), road, neverCancelled);
+    const now = await asked.memory.partsFor(asked.document, asked.textBefore + road.lead);
+    if (isSameMemory(then, now)) return [then, ...later];
+    const items: (vscode.QuickPickItem & { readonly memory: Memory })[] = [
+      { label: l10n.t('With what they said then'), description: l10n.t('as it was written'), memory: [then, ...later] },
+      { label: l10n.t('With what they say now'), memory: 'now' },
+    ];
+    const placeHolder = l10n.t('Notes and lore have changed since: {0}', changedFiles(then, now).join(', '));
+    return (await vscode.window.showQuickPick(items, { title: l10n.t('Reproduce'), placeHolder }))?.memory;
   }
 
   async vary(document: vscode.TextDocument, road: Road): Promise<void> {
@@ -126,19 +160,26 @@ export class RoadActions implements Disposable {
     if (offset === undefined) return this.#gone(road);
     const position = positionOf(document, offset);
     const location = vscode.ProgressLocation.Notification;
-    await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-      question(placeAt(document, position), this.#asked(document, position, road, token)),
+    await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) =>
+      question(placeAt(document, position), await this.#asked(document, position, road, token)),
     );
   }
 
-  #asked(document: vscode.TextDocument, position: vscode.Position, road: Road, token: CancellationToken): Asked {
-    const { configuration, memory, model } = this.#services;
-    const isGhostText = road.receipt.feature === 'ghostText';
+  async #asked(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { receipt }: Road,
+    token: CancellationToken,
+  ): Promise<Asked> {
+    const { configuration, contexts, memory, model } = this.#services;
+    // A turn of a dialogue was no continuation of the page.
+    const own = receipt.feature === 'dialogue' ? await contexts.at(document, position) : undefined;
+    const isGhostText = receipt.feature === 'ghostText';
     return {
       model,
-      memory,
+      memory: own ? memoryOfThen([own.memory]) : memory,
       document: document.uri.toString(),
-      textBefore: wellFormed(textBefore(document, position)),
+      textBefore: own?.textBefore ?? receipt.opening ?? wellFormed(textBefore(document, position)),
       contextTokens: isGhostText ? configuration.get('inline.contextTokens', document) : CONTEXT_TOKENS,
       ideas: {
         count: configuration.get('ideas.count', document),

@@ -1,5 +1,6 @@
 // The roads of one document: noted as they are offered, taken and passed by, and bounded. Knows no editor and no file.
 import type { PassedBy, Receipt } from '../../editor/receipts.ts';
+import { NeededParts } from './memoryNames.ts';
 import { idOf, type Place, type Road, roadAt } from './road.ts';
 import { lineOf } from './roadLines.ts';
 
@@ -10,7 +11,7 @@ export interface Offer {
 
 export interface Bounds {
   readonly roads: number;
-  /** UTF-16 units of the lines that they are kept in. */
+  /** UTF-16 units of the lines that they are kept in, and of the memory they were written with. */
   readonly size: number;
 }
 
@@ -24,6 +25,7 @@ export class RoadBook {
   readonly #bounds: Bounds;
   /** Oldest first. */
   readonly #roads = new Map<string, Road>();
+  readonly #parts = new NeededParts();
   #size = 0;
 
   constructor(roads: readonly Road[] = [], bounds = BOUNDS) {
@@ -84,8 +86,9 @@ export class RoadBook {
   #set(road: Road): void {
     const old = this.#roads.get(road.id);
     this.#size += lineOf(road).length - (old ? lineOf(old).length : 0);
+    this.#parts.keep(road.id, road.receipt);
     this.#roads.set(road.id, road);
-    while (this.#roads.size > this.#bounds.roads || this.#size > this.#bounds.size) this.#dropOne();
+    while (this.#roads.size > this.#bounds.roads || this.#size + this.#parts.size > this.#bounds.size) this.#dropOne();
   }
 
   /** The oldest that was not taken goes first. */
@@ -98,6 +101,7 @@ export class RoadBook {
     }
     if (!victim) return;
     this.#roads.delete(victim.id);
+    this.#parts.drop(victim.id);
     this.#size -= lineOf(victim).length;
   }
 }
@@ -107,9 +111,10 @@ function spaced({ before }: Place, text: string, { feature }: Receipt): string {
   return feature === 'ideas' && /\S$/.test(before) ? ` ${text}` : text;
 }
 
-/** A story comes piece by piece. */
+/** A story, or a turn, comes piece by piece. */
 function goesOn(road: Road, { before }: Place): boolean {
-  if (road.receipt.feature !== 'story' || before === road.before) return false;
+  const { feature } = road.receipt;
+  if ((feature !== 'story' && feature !== 'dialogue') || before === road.before) return false;
   return (road.before + road.text).endsWith(before.slice(-JOINT));
 }
 

@@ -1,22 +1,37 @@
-// The roads of a document as lines of JSON, the first of which says whose they are. A line that is torn costs one road.
+// The roads of a document as lines of JSON, the first of which says whose they are. A part of the memory has a line of its
+// own before the first road that was written with it. A line that is torn costs one road, or what one was written with.
+
+import type { MemoryPart } from '../../common/memory.ts';
 import { SAMPLING_DEFAULTS } from '../../common/sampling.ts';
 import type { Receipt } from '../../editor/receipts.ts';
+import { bounded, nameOf, partsOf } from './memoryNames.ts';
 import type { Outcome, Road } from './road.ts';
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 const lines = new WeakMap<Road, string>();
 
 export function lineOf(road: Road): string {
   const known = lines.get(road);
   if (known !== undefined) return known;
-  const line = JSON.stringify(road);
+  const { memory, ...receipt } = road.receipt;
+  const named = memory && { memory: memory.map((parts) => parts.map(nameOf)) };
+  const line = JSON.stringify({ ...road, receipt: { ...receipt, ...named } });
   lines.set(road, line);
   return line;
 }
 
 export function writeRoads(document: string, roads: readonly Road[]): string {
-  return `${[JSON.stringify({ version: VERSION, document }), ...roads.map(lineOf)].join('\n')}\n`;
+  const written = new Set<string>();
+  const lines = [JSON.stringify({ version: VERSION, document })];
+  for (const road of roads) {
+    for (const [name, part] of partsOf(road.receipt)) {
+      if (!written.has(name)) lines.push(JSON.stringify({ name, part: bounded(part) }));
+      written.add(name);
+    }
+    lines.push(lineOf(road));
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 /** `newer`: a later Storywisp wrote it, and it must be left as it is. */
@@ -33,13 +48,38 @@ export function readRoads(contents: string, document: string): Reading {
   }
   if (!isRecord(header) || header['document'] !== document) return { state: 'read', roads: [], lost: rest.length };
   const roads: Road[] = [];
+  const parts = new Map<string, MemoryPart>();
+  let lost = 0;
   for (const line of rest) {
-    const road = parsed(line);
-    if (!isRoad(road)) continue;
-    lines.set(road, line);
-    roads.push(road);
+    const value = parsed(line);
+    if (isRoad(value)) {
+      const road = remembering(value, parts);
+      lines.set(road, line);
+      roads.push(road);
+    } else if (isNamedPart(value)) parts.set(value.name, value.part);
+    else lost++;
   }
-  return { state: 'read', roads, lost: rest.length - roads.length };
+  return { state: 'read', roads, lost };
+}
+
+/** The road with the parts that its line only names. */
+function remembering(road: Road, parts: ReadonlyMap<string, MemoryPart>): Road {
+  const { memory: named, ...receipt } = road.receipt as Omit<Receipt, 'memory'> & { readonly memory?: unknown };
+  if (!Array.isArray(named)) return { ...road, receipt };
+  const memory: MemoryPart[][] = [];
+  for (const names of named) {
+    const known = Array.isArray(names) ? names.map((name) => parts.get(String(name))) : [undefined];
+    if (!known.every((part) => part !== undefined)) return { ...road, receipt };
+    memory.push(known);
+  }
+  return { ...road, receipt: { ...receipt, memory } };
+}
+
+function isNamedPart(value: unknown): value is { readonly name: string; readonly part: MemoryPart } {
+  if (!isRecord(value) || typeof value['name'] !== 'string' || !isRecord(value['part'])) return false;
+  const { kind, name, text, depth } = value['part'];
+  if (typeof name !== 'string' || typeof text !== 'string') return false;
+  return kind === 'note' ? typeof depth === 'number' : kind === 'pinned' || kind === 'lore';
 }
 
 function parsed(line: string): unknown {
@@ -72,8 +112,9 @@ const SAMPLING_KEYS = Object.keys(SAMPLING_DEFAULTS.ghostText);
 
 function isReceipt(value: unknown): value is Receipt {
   if (!isRecord(value)) return false;
-  const { sampling } = value;
+  const { opening, sampling } = value;
   return (
+    (opening === undefined || typeof opening === 'string') &&
     ['feature', 'model'].every((key) => typeof value[key] === 'string') &&
     ['seed', 'maxNewTokens', 'candidate', 'time'].every((key) => typeof value[key] === 'number') &&
     isRecord(sampling) &&

@@ -26,7 +26,17 @@ export function roadDescription(road: Road, { t, language }: Voice): string {
 
 /** The whole text first. */
 export function roadTooltip(road: Road, voice: Voice): string[] {
-  return [wholeOf(road), outcomeWords(road, voice.t), ...receiptWords(road.receipt, voice)];
+  return [
+    wholeOf(road),
+    outcomeWords(road, voice.t),
+    ...receiptWords(road.receipt, voice),
+    ...memoryWords(road, voice.t),
+  ];
+}
+
+function memoryWords({ receipt: { memory = [] } }: Road, t: Translate): string[] {
+  const names = new Set(memory.flat().map(({ name }) => name));
+  return names.size === 0 ? [] : [t('Read along: {0}', [...names].join(', '))];
 }
 
 function outcomeWords({ outcome, taken, text }: Road, t: Translate): string {
@@ -46,12 +56,17 @@ export const OUTCOME_ICONS: Readonly<Record<Outcome, string>> = {
 };
 
 /** Why a road cannot be had again as it was. */
-export function differenceWords(road: Road, now: { model: string; page: string }, t: Translate): string {
+export function differenceWords(
+  road: Road,
+  now: { readonly model: string; readonly page: string; readonly isMemorySame: boolean },
+  t: Translate,
+): string {
   const reasons = [];
   if (now.model !== road.receipt.model) reasons.push(t('another model answers ({0})', now.model));
   if (now.page !== road.page) reasons.push(t('the page before it is another'));
-  if (reasons.length > 0) return t('It came out differently: {0}.', reasons.join(t(', and ')));
+  if (road.receipt.memory && !now.isMemorySame) reasons.push(t('notes and lore are others'));
+  if (reasons.length > 0) return t('It came out differently, as the view shows: {0}.', reasons.join(t(', and ')));
   return t(
-    'It came out differently, though model, page and settings are the same as far as is known. Notes and lore may have changed; and without a seed of your own in the settings, text that was already read can tip a near-tie.',
+    'It came out differently, as the view shows, though model, page, notes and settings are the same as far as is known. Without a seed of your own in the settings, text that was already read can tip a near-tie.',
   );
 }

@@ -142,9 +142,10 @@ export class Answer {
             feature: 'dialogue',
             model: modelName(model),
             maxNewTokens: TURN_REQUEST.maxNewTokens,
-            stopAt: undefined,
+            stopAt: TURN_REQUEST.stopAt,
             candidate: 0,
             time,
+            memory: [prompt.memory],
           };
           onText(text);
         },

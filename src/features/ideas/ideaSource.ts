@@ -36,9 +36,10 @@ export class IdeaSource {
     this.#round++;
     const time = Date.now();
     const { ideas, seed: drawn } = await this.#model.ideas({ ...this.#asked, seed: ownSeed }, token, onProgress);
-    const { sampling, maxNewTokens } = this.#asked;
+    const { sampling, maxNewTokens, memory = [] } = this.#asked;
     const model = modelName(this.#model);
-    const options = { feature: 'ideas', model, seed: drawn, sampling, maxNewTokens, stopAt: undefined, time } as const;
+    const asked = { seed: drawn, sampling, maxNewTokens, stopAt: undefined, memory: [memory] };
+    const options = { feature: 'ideas', model, ...asked, time } as const;
     const fresh: GivenIdea[] = [];
     for (const [candidate, idea] of ideas.entries()) {
       const text = idea.text.trim();

@@ -217,7 +217,8 @@ export class GhostText implements Disposable {
     logger.log('debug', `${lane}: ${times}; ${reusedTokens} of ${promptTokens} tokens reused; seed ${seed}`);
     if (lane === 'interactive') onResult(result);
     const { sampling, maxNewTokens, stopAt } = settings.generation;
-    const options = { feature: 'ghostText', model: modelName(model), seed, sampling, maxNewTokens, stopAt } as const;
+    const asked = { sampling, maxNewTokens, stopAt, seed, memory: [memory] };
+    const options = { feature: 'ghostText', model: modelName(model), ...asked } as const;
     return result.candidates.map(({ text }, candidate) => ({
       text: fitAfter(textBefore, text),
       receipt: { ...options, candidate, time },

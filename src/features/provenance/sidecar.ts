@@ -8,7 +8,7 @@ import { type Piece, type Source, textOf } from './ranges.ts';
 /** Raised with every change that an older reader would misread. */
 export const SIDECAR_VERSION = 1;
 
-type Settings = Omit<Receipt, 'seed' | 'candidate' | 'time'>;
+type Settings = Pick<Receipt, 'feature' | 'model' | 'sampling' | 'maxNewTokens' | 'stopAt'>;
 
 interface StoredPart extends Anchor {
   readonly mine?: true;
@@ -34,8 +34,8 @@ export interface Sidecar {
 export function writeSidecar(text: string, pieces: readonly Piece[]): string {
   const settings = new Map<string, string>();
   const lines = passagesOf(pieces).map((passage) => {
-    const { seed, candidate, time, ...rest } = passage.receipt;
-    const written = JSON.stringify(rest);
+    const { feature, model, sampling, maxNewTokens, stopAt, seed, candidate, time } = passage.receipt;
+    const written = JSON.stringify({ feature, model, sampling, maxNewTokens, stopAt });
     const key = keyOf(written);
     settings.set(key, written);
     const stored: StoredPassage = {

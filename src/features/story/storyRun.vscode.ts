@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
 import { CareGate, type Caught } from '../../common/care/gate.ts';
 import { Page } from '../../common/care/page.ts';
+import type { MemoryPart } from '../../common/memory.ts';
 import type { SamplingOptions } from '../../common/sampling.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
@@ -49,8 +50,10 @@ export class StoryRun {
   readonly #stop = new CancellationSource();
   readonly #writer: StreamWriter;
   readonly #onProgress: () => void;
+  readonly #opening: string;
   #receipt: Receipt | undefined;
-  #stretches = 0;
+  /** What went along with each stretch. */
+  readonly #memory: (readonly MemoryPart[])[] = [];
   #isStopped = false;
 
   constructor(commission: Commission, services: StoryServices, onProgress: () => void) {
@@ -61,7 +64,8 @@ export class StoryRun {
     const page = new DocumentPage(document, services.receipts, this.#stop.token, () => this.#currentReceipt());
     const { clock } = services;
     this.#writer = new StreamWriter({ page, clock, range, startsStep, onBroken: () => this.#stop.cancel() });
-    this.measure = new Measure(length, this.#textBefore());
+    this.#opening = this.#textBefore();
+    this.measure = new Measure(length, this.#opening);
   }
 
   /** What is written stays. */
@@ -109,15 +113,17 @@ export class StoryRun {
       stopAt: 'budget' as const,
       sampling: configuration.sampling('continue', document),
       // Its own seed makes each stretch repeatable: the engine then reads the page in a way that the cache cannot change.
-      seed: (seed + this.#stretches++) >>> 0,
+      seed: (seed + this.#memory.length) >>> 0,
     };
+    const parts = await memory.partsFor(document.uri.toString(), textBefore);
+    this.#memory.push(parts);
     const result = await model.complete(
       {
         ...options,
         document: document.uri.toString(),
         lane: 'stream',
         textBefore,
-        memory: await memory.partsFor(document.uri.toString(), textBefore),
+        memory: parts,
         candidates: 1,
         contextTokens: CONTEXT_TOKENS,
       },
@@ -134,9 +140,10 @@ export class StoryRun {
 
   /** Of the whole story: it is one text to the writer. The stretches' seeds count on from its own. */
   #receiptOf(sampling: SamplingOptions, model: string): Receipt {
-    const { seed } = this.commission;
+    const { origin, seed } = this.commission;
     const shape = { maxNewTokens: STRETCH, stopAt: undefined, candidate: 0 };
-    return { feature: 'story', model, seed, sampling, ...shape, time: Date.now() };
+    const read = { memory: this.#memory, ...(origin && { opening: this.#opening }) };
+    return { feature: 'story', model, seed, sampling, ...shape, ...read, time: Date.now() };
   }
 
   #currentReceipt(): Receipt {

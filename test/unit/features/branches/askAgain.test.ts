@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from '../../../../src/features/branches/askAgain.ts';
 import { type Road, roadAt } from '../../../../src/features/branches/road.ts';
+import { memoryOfThen, RecordedMemory } from '../../../../src/features/branches/roadMemory.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 import { receiptOf } from '../../../support/receiptOf.ts';
 
@@ -47,6 +48,49 @@ describe('asking again', () => {
         [6, 'Once there was a king'],
       ],
     );
+  });
+
+  it('reproduces a story that paused, or of which the model had said all, over its paragraphs', async () => {
+    const said = [' there was a king.\n\nHe', '\n\nHis hen was told.', 'The end.'];
+    const { model, asked } = desk(({ seed }) => [said[Number(seed) - 4] ?? '']);
+    const receipt = receiptOf({ feature: 'story', seed: 4, stopAt: undefined, maxNewTokens: 64 });
+    const road = roadAt(HERE, ' there was a king.\n\nHis hen was told.\n\nThe end', receipt);
+    const { complete } = model;
+    model.complete = async (params, ...others) => {
+      const result = await complete.call(model, params, ...others);
+      const isTold = params.seed === 5;
+      return {
+        ...result,
+        candidates: result.candidates.map((one) => ({ ...one, finish: isTold ? 'endOfText' : 'budget' })),
+      };
+    };
+    assert.ok(isSameText(road, await reproduce(road, asked)));
+    assert.deepEqual(
+      model.completions.map(({ params }) => params.textBefore),
+      ['Once', 'Once there was a king.\n\n', 'Once there was a king.\n\nHis hen was told.\n\n'],
+    );
+  });
+
+  it('reproduces a story below its title', async () => {
+    const { model, asked } = desk(() => ['\nThere was a hen.']);
+    const receipt = receiptOf({ feature: 'story', stopAt: undefined, opening: 'The Hen' });
+    const road = roadAt(HERE, '\n\nThere was a hen.', receipt);
+    assert.ok(isSameText(road, await reproduce(road, { ...asked, textBefore: 'The Hen' })));
+    assert.equal(model.completions[0]?.params.textBefore, 'The Hen\n\n');
+  });
+
+  it('reproduces with what was read along then, request by request, and records what is read now', async () => {
+    const { model, asked } = desk(({ seed }) => [[' there', ' was'][Number(seed) - 5] ?? '']);
+    const [first, second] = ['A', 'B'].map((text) => [{ kind: 'pinned' as const, name: 'note', text }]);
+    assert.ok(first && second);
+    const receipt = receiptOf({ feature: 'story', stopAt: undefined, memory: [first, second] });
+    const memory = new RecordedMemory(memoryOfThen([first, second]));
+    await reproduce(roadAt(HERE, ' there was', receipt), { ...asked, memory });
+    assert.deepEqual(
+      model.completions.map(({ params }) => params.memory),
+      [first, second],
+    );
+    assert.deepEqual(memory.requests, [first, second]);
   });
 
   it('reproduces an idea as ideas are found', async () => {

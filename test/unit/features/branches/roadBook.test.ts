@@ -84,6 +84,23 @@ describe('the bounds', () => {
     assert.deepEqual(fates(book), ['text 1: taken 6', 'text 3: shown 0', 'text 4: shown 0']);
   });
 
+  it('on the size: what roads were written with counts once, for as long as one of them is there', () => {
+    const memory = [[{ kind: 'pinned' as const, name: 'note', text: 'x'.repeat(3000) }]];
+    const book = new RoadBook([], { roads: 2, size: 6600 });
+    for (let seed = 0; seed < 9; seed++) {
+      book.show(place(`${seed}`), [{ text: 'a king', receipt: { ...seeded(seed), memory } }]);
+    }
+    assert.equal(book.roads().length, 2);
+    const growing = [...memory];
+    const story = { ...seeded(10), feature: 'story' as const, memory: growing };
+    book.take(HERE, ' there was', story);
+    growing.push([{ kind: 'pinned', name: 'note', text: 'y'.repeat(3000) }]);
+    book.take(place('Once upon a time there was'), ' a king.', story);
+    assert.deepEqual(fates(book), ['there was a king.: taken 18'], 'the other one had to go');
+    for (const seed of [20, 21]) book.take(place(`${seed}`), ' a hen', seeded(seed));
+    assert.deepEqual(fates(book), ['a hen: taken 6', 'a hen: taken 6'], 'with the story goes what it was written with');
+  });
+
   it('on the size: whatever is noted, its lines stay below it', () => {
     const size = 4000;
     const book = new RoadBook([], { roads: 1000, size });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type Road, roadAt } from '../../../../src/features/branches/road.ts';
 import { readRoads, writeRoads } from '../../../../src/features/branches/roadLines.ts';
 import { receiptOf } from '../../../support/receiptOf.ts';
+import { goodMemory } from '../../../support/samples.ts';
 
 const DOCUMENT = 'file:///book/story.md';
 const roads: Road[] = ['a\nhen', 'a “king”\u2028'].map((text, seed) =>
@@ -11,6 +12,26 @@ const roads: Road[] = ['a\nhen', 'a “king”\u2028'].map((text, seed) =>
 
 test('roads come back as they were written', () => {
   assert.deepEqual(readRoads(writeRoads(DOCUMENT, roads), DOCUMENT), { state: 'read', roads, lost: 0 });
+});
+
+test('what a road was written with comes back, and each part of it is kept once', () => {
+  const [pinned, lore, note] = goodMemory;
+  assert.ok(pinned && lore && note);
+  const told = [
+    [pinned, note],
+    [pinned, lore, note],
+  ];
+  const remembering = roads.map((road) => ({ ...road, receipt: { ...road.receipt, memory: told } }));
+  const contents = writeRoads(DOCUMENT, remembering);
+  assert.deepEqual(readRoads(contents, DOCUMENT), { state: 'read', roads: remembering, lost: 0 });
+  assert.equal(contents.split(lore.text).length, 2);
+  const torn = contents.replace(/.*The fox is hungry.*\n/, 'x\n');
+  assert.deepEqual(readRoads(torn, DOCUMENT), { state: 'read', roads, lost: 1 });
+});
+
+test('roads of before there was a memory are read', () => {
+  const contents = writeRoads(DOCUMENT, roads).replace('"version":2', '"version":1');
+  assert.deepEqual(readRoads(contents, DOCUMENT), { state: 'read', roads, lost: 0 });
 });
 
 test('a torn or broken line costs one road', () => {
@@ -28,5 +49,5 @@ test('of another document, or without a head, nothing is taken', () => {
 });
 
 test('what a newer version kept is left alone', () => {
-  assert.deepEqual(readRoads('{"version":2,"chapters":[]}\n', DOCUMENT), { state: 'newer' });
+  assert.deepEqual(readRoads('{"version":3,"chapters":[]}\n', DOCUMENT), { state: 'newer' });
 });
