@@ -24,6 +24,9 @@ before(async () => {
 after(() => desk?.leave());
 afterEach((t) => writer.screenshot(`after ${'name' in t ? t.name : ''}`));
 
+/** The editor shows no more than three messages at once in a moment: a robot must wait for the last ones to go. */
+const quiet = () => writer.page.locator('.notification-toast').first().waitFor({ state: 'detached' });
+
 const rows = (): Locator => writer.page.locator('.pane', { hasText: VIEW }).locator('.monaco-list-row');
 const road = (description: string | RegExp): Locator => rows().filter({ hasText: description }).first();
 const focusTree = () => writer.command(`Explorer: Focus on ${VIEW} View`);
@@ -129,10 +132,12 @@ test('reproduces what was written with other notes, with what they said then or 
     },
     (asks) => asks,
   );
+  await quiet();
   await writer.screenshot('roads-other-notes');
   await writer.choose('Reproduce', '', 'With what they said then');
   await writer.notification('The same text came again.');
   await writer.dismiss('The same text came again.');
+  await quiet();
   await on('taken,', 'Reproduce');
   await writer.choose('Reproduce', '', 'With what they say now');
   await writer.notification('notes and lore are others');
