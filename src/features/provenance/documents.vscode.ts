@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import { EventEmitter } from '../../common/events.ts';
+import { givingWay } from '../../common/givingWay.ts';
 import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { editOf, isCrlf, offsetOf, withLineFeeds } from './lineFeeds.ts';
+import { passagesOf } from './passages.ts';
 import type { Piece } from './ranges.ts';
-import { readSidecar, reanchor, writeSidecar } from './sidecar.ts';
+import { readSidecar, reanchor, type Snapshot, writeSidecar } from './sidecar.ts';
 import {
   deleteSidecarFile,
   dropSidecars,
@@ -19,8 +21,9 @@ import {
   writeSidecarFile,
 } from './sidecarFiles.vscode.ts';
 import { TrackedText } from './trackedText.ts';
+import { Troubles } from './troubles.vscode.ts';
 
-type DocumentServices = Pick<Services, 'logger' | 'notifications' | 'receipts'>;
+type DocumentServices = Pick<Services, 'clock' | 'logger' | 'notifications' | 'receipts'>;
 
 /** What is known of one open document. */
 interface Followed {
@@ -29,6 +32,8 @@ interface Followed {
   isCrlf: boolean;
   /** The sidecar's contents as far as they are known here; undefined if there is none. */
   onDisk: string | undefined;
+  /** It is none, or of another document: it is not to be written over. */
+  isForeign: boolean;
   /** Passages that the sidecar remembers and the text does not hold. */
   lost: number;
 }
@@ -47,7 +52,7 @@ export class ProvenanceDocuments implements Disposable {
   readonly #reading = new Map<vscode.TextDocument, Promise<void>>();
   /** One after the other: a save must not overtake another. */
   #writing: Promise<void> = Promise.resolve();
-  readonly #told = new Set<string>();
+  readonly #troubles: Troubles;
   readonly #changed = new EventEmitter<vscode.TextDocument>();
 
   /** Generated text of a document is there, gone or another: not when it only moved along. */
@@ -55,6 +60,7 @@ export class ProvenanceDocuments implements Disposable {
 
   constructor(services: DocumentServices) {
     this.#services = services;
+    this.#troubles = new Troubles(services);
     const { workspace } = vscode;
     const store = this.#store;
     store.add(this.#changed);
@@ -100,7 +106,13 @@ export class ProvenanceDocuments implements Disposable {
   #follow(document: vscode.TextDocument): Followed {
     const known = this.#followed.get(document);
     if (known) return known;
-    const followed = { tracked: new TrackedText(), isCrlf: isCrlf(document), onDisk: undefined, lost: 0 };
+    const followed = {
+      tracked: new TrackedText(),
+      isCrlf: isCrlf(document),
+      onDisk: undefined,
+      isForeign: false,
+      lost: 0,
+    };
     this.#followed.set(document, followed);
     return followed;
   }
@@ -145,7 +157,7 @@ export class ProvenanceDocuments implements Disposable {
       if (contents === undefined) this.#adopt(document);
       else this.#merge(document, home, contents);
     } catch (error) {
-      this.#failed(home, error);
+      this.#troubles.failed(home, error);
     }
   }
 
@@ -154,15 +166,17 @@ export class ProvenanceDocuments implements Disposable {
     const followed = this.#follow(document);
     followed.onDisk = contents;
     const sidecar = readSidecar(contents);
-    if (sidecar === 'newer' || sidecar === 'corrupt') {
-      this.#tell(home, sidecar);
+    followed.isForeign = typeof sidecar === 'string';
+    if (typeof sidecar === 'string') {
+      this.#troubles.tell(home, sidecar);
       return;
     }
     const { pieces, lost } = reanchor(withLineFeeds(document.getText()), sidecar);
     const known = followed.tracked.pieces();
     followed.tracked.restore(pieces.filter((piece) => !known.some((one) => overlaps(one, piece))));
     followed.lost = lost;
-    if (lost > 0) this.#tell(home, pieces.length === 0 ? 'foreign' : 'lost', lost);
+    followed.isForeign = lost > 0 && lost === sidecar.passages.length;
+    if (lost > 0) this.#troubles.tell(home, pieces.length === 0 ? 'foreign' : 'lost', lost);
     this.#changed.fire(document);
   }
 
@@ -193,12 +207,12 @@ export class ProvenanceDocuments implements Disposable {
     const followed = this.#followed.get(document);
     if (!home || !followed) return;
     // Now: it may be closed before its turn comes.
-    const contents = contentsOf(document, followed);
+    const snapshot = snapshotOf(document, followed);
     this.#enqueue(async () => {
       try {
-        await this.#write(document, home, followed, contents);
+        await this.#write(document, home, followed, snapshot);
       } catch (error) {
-        this.#failed(home, error);
+        this.#troubles.failed(home, error);
       }
     });
   }
@@ -207,26 +221,26 @@ export class ProvenanceDocuments implements Disposable {
     document: vscode.TextDocument,
     home: Home,
     followed: Followed,
-    saved: string | undefined,
+    saved: Snapshot | undefined,
   ): Promise<void> {
-    let contents = saved;
+    let snapshot = saved;
     const onDisk = await readSidecarFile(home);
     // Another hand wrote it, as `git pull` does: what it knows is taken in first.
     if (onDisk !== undefined && onDisk !== followed.onDisk) {
       if (document.isClosed) return;
       this.#merge(document, home, onDisk);
-      contents = contentsOf(document, followed);
+      snapshot = snapshotOf(document, followed);
     }
+    const contents = snapshot && (await writeSidecar(snapshot, givingWay(this.#services.clock)));
     if (contents === onDisk) return;
-    const sidecar = onDisk === undefined ? undefined : readSidecar(onDisk);
-    const isUseless = typeof sidecar === 'string' || (followed.lost > 0 && followed.lost === sidecar?.passages.length);
-    if (isUseless) {
+    if (followed.isForeign) {
       if (contents === undefined) return;
       await keepAside(home);
     }
     if (contents !== undefined) await writeSidecarFile(home, contents);
     else if (onDisk !== undefined) await deleteSidecarFile(home);
     followed.onDisk = contents;
+    followed.isForeign = false;
     followed.lost = 0;
   }
 
@@ -245,43 +259,12 @@ export class ProvenanceDocuments implements Disposable {
       this.#services.logger.log('warn', `provenance: ${wordsOf(error)}`);
     });
   }
-
-  #failed(home: Home, error: unknown): void {
-    this.#services.logger.log('warn', `provenance of ${home.path}: ${wordsOf(error)}`);
-    this.#tell(home, 'unwritable');
-  }
-
-  /** Once a document and a cause. */
-  #tell({ path }: Home, cause: Cause, count = 0): void {
-    const key = `${cause} ${path}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    this.#services.notifications.tell(wordsOfCause(cause, path, count));
-  }
 }
 
-/** The sidecar for a document as it is now; undefined if nothing in it came from the model. */
-function contentsOf(document: vscode.TextDocument, { tracked }: Followed): string | undefined {
-  return tracked.isEmpty ? undefined : writeSidecar(withLineFeeds(document.getText()), tracked.pieces());
-}
-
-type Cause = 'newer' | 'corrupt' | 'foreign' | 'lost' | 'unwritable';
-
-function wordsOfCause(cause: Cause, path: string, count: number): string {
-  const { t } = vscode.l10n;
-  const aside = t('It is kept under another name when the document is next saved.');
-  switch (cause) {
-    case 'newer':
-      return `${t('A newer Storywisp remembered which text of {0} is generated; this one cannot read it.', path)} ${aside}`;
-    case 'corrupt':
-      return `${t('What was remembered of generated text in {0} cannot be read.', path)} ${aside}`;
-    case 'foreign':
-      return `${t('What was remembered of generated text fits nothing in {0}: it may be of another document.', path)} ${aside}`;
-    case 'lost':
-      return t('{0} generated passages of {1} are not in its text any more.', count, path);
-    case 'unwritable':
-      return t('Which text of {0} is generated cannot be kept in its folder: it is known until you close it.', path);
-  }
+/** Undefined if nothing in the document came from the model. */
+function snapshotOf(document: vscode.TextDocument, { tracked }: Followed): Snapshot | undefined {
+  if (tracked.isEmpty) return undefined;
+  return { text: withLineFeeds(document.getText()), passages: passagesOf(tracked.pieces()) };
 }
 
 function reasonOf(reason: vscode.TextDocumentChangeReason | undefined): 'undo' | 'redo' | undefined {

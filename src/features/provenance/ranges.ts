@@ -35,9 +35,16 @@ export function textOf({ source, from, length }: Run & { readonly source: Source
   return source.text.slice(from, from + length);
 }
 
+/** Goes in place of `length` characters at `offset` of the text before. */
+export interface Splice<S = Source> {
+  readonly offset: number;
+  readonly length: number;
+  readonly inserted: readonly Run<S>[];
+}
+
 /** A text without end: behind its last run, everything is the writer's own. */
 export class Ranges<S extends object = Source> {
-  readonly #runs: Run<S>[] = [];
+  #runs: Run<S>[] = [];
 
   /** True if nothing in the text came from the model. */
   get isEmpty(): boolean {
@@ -61,33 +68,62 @@ export class Ranges<S extends object = Source> {
 
   /** Replaces `length` characters at `offset` by `inserted`. @returns what was there. */
   splice(offset: number, length: number, inserted: readonly Run<S>[]): Run<S>[] {
-    const start = this.#cut(offset);
-    const end = this.#cut(offset + length, start);
-    const removed = this.#runs.slice(start.index, end.index);
-    const first = Math.max(0, start.index - 1);
-    const joined = join([
-      ...this.#runs.slice(first, start.index),
-      ...inserted,
-      ...this.#runs.slice(end.index, end.index + 1),
-    ]);
-    this.#runs.splice(first, end.index + 1 - first, ...joined);
-    return removed;
+    return this.spliceAll([{ offset, length, inserted }])[0] ?? [];
   }
 
-  /** The place between two runs at `offset`, made if need be. @param near a place before it */
-  #cut(offset: number, near: { readonly index: number; readonly offset: number } = { index: 0, offset: 0 }) {
-    let { index, offset: start } = near;
-    for (let run = this.#runs[index]; run && start + run.length <= offset; run = this.#runs[++index])
-      start += run.length;
-    const run = this.#runs[index];
-    if (start === offset) return { index, offset };
-    if (!run) this.#runs.push(ownText(offset - start));
-    else this.#runs.splice(index, 1, slice(run, 0, offset - start), slice(run, offset - start, run.length));
-    return { index: index + 1, offset };
+  /** In one walk. @param splices in the order of the text, none over another. @returns what was there, for each. */
+  spliceAll(splices: readonly Splice<S>[]): Run<S>[][] {
+    const old = new RunReader(this.#runs);
+    const runs: Run<S>[] = [];
+    let place = 0;
+    const removed = splices.map(({ offset, length, inserted }) => {
+      join(runs, old.read(offset - place));
+      join(runs, inserted);
+      place = offset + length;
+      return old.read(length);
+    });
+    join(runs, old.rest());
+    this.#runs = runs;
+    return removed;
+  }
+}
+
+/** Hands out a text's runs from its start on. */
+class RunReader<S> {
+  readonly #runs: readonly Run<S>[];
+  #index = 0;
+  /** Characters of the run at `#index` that were handed out. */
+  #used = 0;
+
+  constructor(runs: readonly Run<S>[]) {
+    this.#runs = runs;
+  }
+
+  read(length: number): Run<S>[] {
+    const runs: Run<S>[] = [];
+    for (let left = length; left > 0; ) {
+      const run = this.#runs[this.#index];
+      if (!run) {
+        runs.push(ownText(left));
+        break;
+      }
+      const end = Math.min(run.length, this.#used + left);
+      runs.push(slice(run, this.#used, end));
+      left -= end - this.#used;
+      this.#used = end === run.length ? 0 : end;
+      if (this.#used === 0) this.#index++;
+    }
+    return runs;
+  }
+
+  rest(): Run<S>[] {
+    const [first, ...others] = this.#runs.slice(this.#index);
+    return first ? [slice(first, this.#used, first.length), ...others] : [];
   }
 }
 
 function slice<S>(run: Run<S>, start: number, end: number): Run<S> {
+  if (start === 0 && end === run.length) return run;
   return { ...run, length: end - start, from: run.source ? run.from + start : 0 };
 }
 
@@ -95,16 +131,14 @@ export function lengthOf(runs: readonly Run<unknown>[]): number {
   return runs.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Runs that continue one another become one. */
-function join<S>(runs: readonly Run<S>[]): Run<S>[] {
-  const joined: Run<S>[] = [];
-  for (const run of runs) {
-    const last = joined.at(-1);
+/** Puts `more` behind `runs`; what continues the one before it becomes one with it. */
+function join<S>(runs: Run<S>[], more: readonly Run<S>[]): void {
+  for (const run of more) {
+    const last = runs.at(-1);
     if (run.length === 0) continue;
-    if (last && continues(last, run)) joined[joined.length - 1] = { ...last, length: last.length + run.length };
-    else joined.push(run);
+    if (last && continues(last, run)) runs[runs.length - 1] = { ...last, length: last.length + run.length };
+    else runs.push(run);
   }
-  return joined;
 }
 
 function continues<S>(last: Run<S>, { source, from, isMine }: Run<S>): boolean {

@@ -1,8 +1,9 @@
 // The file beside a document that remembers what in it came from the model: one line a passage, in the order of the
 // text, and nothing in it that moves when something else is edited, so that its diffs are as small as the edits.
+import type { GiveWay } from '../../common/givingWay.ts';
 import type { Receipt } from '../../editor/receipts.ts';
 import { type Anchor, AROUND, findAnchors } from './anchoring.ts';
-import { type GeneratedPassage, passagesOf } from './passages.ts';
+import type { GeneratedPassage } from './passages.ts';
 import { type Piece, type Source, textOf } from './ranges.ts';
 
 /** Raised with every change that an older reader would misread. */
@@ -30,13 +31,19 @@ export interface Sidecar {
   readonly passages: readonly StoredPassage[];
 }
 
-/** @param text the document's; lines end in \n. @param pieces in its order. */
-export function writeSidecar(text: string, pieces: readonly Piece[]): string {
+/** A document at one moment, with its generated passages in the order of the text. Lines end in \n. */
+export interface Snapshot {
+  readonly text: string;
+  readonly passages: readonly GeneratedPassage[];
+}
+
+export async function writeSidecar({ text, passages }: Snapshot, giveWay: GiveWay): Promise<string> {
   const settings = new Map<string, string>();
-  const lines = passagesOf(pieces).map((passage) => {
-    const { feature, model, sampling, maxNewTokens, stopAt, seed, candidate, time } = passage.receipt;
-    const written = JSON.stringify({ feature, model, sampling, maxNewTokens, stopAt });
-    const key = keyOf(written);
+  const lines: string[] = [];
+  for (const passage of passages) {
+    await giveWay();
+    const { seed, candidate, time } = passage.receipt;
+    const { key, written } = settingsOf(passage.receipt);
     settings.set(key, written);
     const stored: StoredPassage = {
       settings: key,
@@ -46,10 +53,27 @@ export function writeSidecar(text: string, pieces: readonly Piece[]): string {
       taken: passage.taken,
       parts: partsOf(text, passage),
     };
-    return JSON.stringify(stored);
-  });
+    lines.push(JSON.stringify(stored));
+  }
   const table = [...settings].sort().map(([key, written]) => `"${key}": ${written}`);
   return `{\n"version": ${SIDECAR_VERSION},\n"settings": {\n${table.join(',\n')}\n},\n"passages": [\n${lines.join(',\n')}\n]\n}\n`;
+}
+
+interface Written {
+  readonly key: string;
+  readonly written: string;
+}
+
+const known = new WeakMap<Receipt, Written>();
+
+function settingsOf(receipt: Receipt): Written {
+  const before = known.get(receipt);
+  if (before) return before;
+  const { feature, model, sampling, maxNewTokens, stopAt } = receipt;
+  const written = JSON.stringify({ feature, model, sampling, maxNewTokens, stopAt } satisfies Settings);
+  const settings = { key: keyOf(written), written };
+  known.set(receipt, settings);
+  return settings;
 }
 
 function partsOf(text: string, { pieces }: GeneratedPassage): StoredPart[] {

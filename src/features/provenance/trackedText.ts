@@ -37,17 +37,18 @@ export class TrackedText {
    */
   apply(edits: readonly TextEdit[], reason?: 'undo' | 'redo'): boolean {
     const runsBefore = this.#ranges.runs.length;
-    // From the bottom up, none moves the place of the next.
-    const ordered = edits.toSorted((one, other) => other.offset - one.offset);
-    const logged = ordered.map(({ offset, length, text }) => ({
-      offset,
-      length: text.length,
-      removed: this.#ranges.splice(offset, length, [ownText(text.length)]),
-    }));
-    const removed = logged.flatMap((edit) => edit.removed.filter(isGenerated));
+    const ordered = edits.toSorted((one, other) => one.offset - other.offset);
+    const removals = this.#ranges.spliceAll(
+      ordered.map(({ offset, length, text }) => ({ offset, length, inserted: [ownText(text.length)] })),
+    );
+    const removed = removals.flat().filter(isGenerated);
     const insertions = insertionsOf(ordered);
+    // From the bottom up, none moves the place of the next.
+    const logged = ordered
+      .map(({ offset, text }, index) => ({ offset, length: text.length, removed: removals[index] ?? [] }))
+      .reverse();
     const back = reason ? this.#reverted(logged, reason, removed) : this.#edited(logged, insertions, removed);
-    for (const piece of back) if (isThere(piece, insertions)) this.#ranges.splice(piece.offset, piece.length, [piece]);
+    this.restore(back.filter((piece) => isThere(piece, insertions)));
     return back.length > 0 || removed.length > 0 || this.#ranges.runs.length !== runsBefore;
   }
 
@@ -62,10 +63,10 @@ export class TrackedText {
     this.#ranges.splice(offset, text.length, [run]);
   }
 
-  /** Generated text that was found in the document when it was opened, in its order. */
+  /** Generated text that stands in the text already, none of it over another; as when the document was opened. */
   restore(pieces: readonly Piece[]): void {
-    // From the end: what is before a piece is still one run.
-    for (const { offset, ...run } of pieces.toReversed()) this.#ranges.splice(offset, run.length, [run]);
+    const ordered = pieces.toSorted((one, other) => one.offset - other.offset);
+    this.#ranges.spliceAll(ordered.map(({ offset, ...run }) => ({ offset, length: run.length, inserted: [run] })));
   }
 
   /** The writer makes the generated text of a stretch theirs. @returns whether there was any. */
@@ -114,20 +115,20 @@ interface Insertion {
   readonly text: string;
 }
 
-/** @param ordered from the bottom up */
+/** @param ordered from the top down */
 function insertionsOf(ordered: readonly TextEdit[]): Insertion[] {
   let growth = 0;
-  return ordered.toReversed().map(({ offset, length, text }) => {
+  return ordered.map(({ offset, length, text }) => {
     const insertion = { offset: offset + growth, text };
     growth += text.length - length;
     return insertion;
   });
 }
 
+/** @param insertions from the top down */
 function isThere(piece: Piece, insertions: readonly Insertion[]): boolean {
-  return insertions.some(
-    ({ offset, text }) => text.startsWith(textOf(piece), piece.offset - offset) && piece.offset >= offset,
-  );
+  const around = insertions.findLast(({ offset }) => offset <= piece.offset);
+  return around?.text.startsWith(textOf(piece), piece.offset - around.offset) ?? false;
 }
 
 /** Known pieces whose text stands in an insertion, the first of them where two would overlap. */

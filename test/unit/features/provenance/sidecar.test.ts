@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { passagesOf } from '../../../../src/features/provenance/passages.ts';
 import { type Piece, textOf } from '../../../../src/features/provenance/ranges.ts';
 import { readSidecar, reanchor, type Sidecar, writeSidecar } from '../../../../src/features/provenance/sidecar.ts';
 import { receiptOf } from '../../../support/receiptOf.ts';
@@ -18,9 +19,13 @@ function generated(marked: string): { text: string; pieces: Piece[] } {
   return { text, pieces };
 }
 
-function written(marked: string): string {
+async function written(marked: string): Promise<string> {
   const { text, pieces } = generated(marked);
-  return writeSidecar(text, pieces);
+  return write(text, pieces);
+}
+
+function write(text: string, pieces: readonly Piece[]): Promise<string> {
+  return writeSidecar({ text, passages: passagesOf(pieces) }, async () => {});
 }
 
 function read(contents: string): Sidecar {
@@ -46,76 +51,76 @@ const STORY =
 const plain = (marked: string) => marked.replaceAll(/[[\]]/g, '');
 
 describe('sidecar', () => {
-  it('brings everything back into the same text', () => {
+  it('brings everything back into the same text', async () => {
     const { text, pieces } = generated(STORY);
-    const again = reanchor(text, read(writeSidecar(text, pieces)));
+    const again = reanchor(text, read(await write(text, pieces)));
     assert.deepEqual(again, { pieces, lost: 0 });
   });
 
-  it('finds passages again after an edit elsewhere, before or around', () => {
+  it('finds passages again after an edit elsewhere, before or around', async () => {
     const edited = plain(STORY).replace('One day', 'A long time ago, one fine day').replace('Then she slept.', 'End.');
     const wanted = STORY.replace('One day', 'A long time ago, one fine day').replace('Then she slept.', 'End.');
-    assert.equal(found(written(STORY), edited), wanted);
+    assert.equal(found(await written(STORY), edited), wanted);
   });
 
-  it('finds a short one by one side if the other was changed', () => {
+  it('finds a short one by one side if the other was changed', async () => {
     const edited = plain(STORY).replace('She said', 'He cried at last');
-    assert.match(found(written(STORY), edited), /cried at last “\[No\]\.”/);
+    assert.match(found(await written(STORY), edited), /cried at last “\[No\]\.”/);
   });
 
-  it('finds passages in another order', () => {
+  it('finds passages in another order', async () => {
     const [first, second] = ['[ the old woman went down to the shore.]', '[ The wind blew over the grey water.]'];
     const swapped = `${second}\n\n${first}\n`;
-    assert.equal(found(written(`${first}\n\n${second}\n`), plain(swapped)), swapped);
+    assert.equal(found(await written(`${first}\n\n${second}\n`), plain(swapped)), swapped);
   });
 
-  it('tells equal ones apart by what stands around them', () => {
+  it('tells equal ones apart by what stands around them', async () => {
     const marked = 'He said: and so it was to the end. She said:[ and so it was to the end.]';
-    assert.equal(found(written(marked), plain(marked)), marked);
+    assert.equal(found(await written(marked), plain(marked)), marked);
     const turned = 'She said:[ and so it was to the end.] He said: and so it was to the end.';
-    assert.equal(found(written(marked), plain(turned)), turned);
+    assert.equal(found(await written(marked), plain(turned)), turned);
   });
 
-  it('finds the start and the end of one that was changed inside, and knows how much is left', () => {
+  it('finds the start and the end of one that was changed inside, and knows how much is left', async () => {
     const marked = 'She[ went down to the shore and looked out over the grey water for a long time.]';
     const edited = plain(marked).replace('and looked out', 'to look');
     assert.equal(
-      found(written(marked), edited),
+      found(await written(marked), edited),
       'She[ went down to the shore ]to look[ over the grey water for a long time.]',
     );
   });
 
-  it('counts what is gone', () => {
-    const { pieces, lost } = reanchor('Nothing of it is left in here at all.', read(written(STORY)));
+  it('counts what is gone', async () => {
+    const { pieces, lost } = reanchor('Nothing of it is left in here at all.', read(await written(STORY)));
     assert.deepEqual({ pieces, lost }, { pieces: [], lost: 3 });
   });
 
-  it('never says the same place twice', () => {
+  it('never says the same place twice', async () => {
     const marked = 'One.[ and so it was to the end.] Two.[ and so it was to the end.]';
     const edited = 'Once and so it was to the end.';
-    const { pieces, lost } = reanchor(edited, read(written(marked)));
+    const { pieces, lost } = reanchor(edited, read(await written(marked)));
     assert.deepEqual([pieces.length, lost], [1, 1]);
   });
 
-  it('keeps what is mine, half emojis and all', () => {
+  it('keeps what is mine, half emojis and all', async () => {
     const { text, pieces } = generated('She \ud83d[\udc00 smiled at the sea again]\u2028.');
     const [piece] = pieces;
     assert.ok(piece);
     const mine = [{ ...piece, isMine: true }];
-    assert.deepEqual(reanchor(text, read(writeSidecar(text, mine))).pieces, mine);
+    assert.deepEqual(reanchor(text, read(await write(text, mine))).pieces, mine);
   });
 
-  it('changes one line when one passage changes', () => {
-    const before = written(STORY).split('\n');
-    const after = written(STORY.replace('grey water', 'grey cold water')).split('\n');
+  it('changes one line when one passage changes', async () => {
+    const before = (await written(STORY)).split('\n');
+    const after = (await written(STORY.replace('grey water', 'grey cold water'))).split('\n');
     assert.equal(after.filter((line, index) => line !== before[index]).length, 1);
     assert.equal(after.length, before.length);
-    const appended = written(`${STORY}[ And so the story came to its end.]`).split('\n');
+    const appended = (await written(`${STORY}[ And so the story came to its end.]`)).split('\n');
     assert.equal(appended.length, before.length + 1);
   });
 
-  it('says what it cannot read', () => {
-    const good = JSON.parse(written(STORY)) as { passages: object[]; settings: object };
+  it('says what it cannot read', async () => {
+    const good = JSON.parse(await written(STORY)) as { passages: object[]; settings: object };
     const changed = (changes: object) => readSidecar(JSON.stringify({ ...good, ...changes }));
     assert.equal(typeof changed({}), 'object');
     assert.equal(changed({ version: 2, passages: 'another shape' }), 'newer');
