@@ -38,7 +38,7 @@ export async function reproduce(road: Road, asked: Asked): Promise<string> {
 
 /**
  * A story is written in stretches; their seeds count on from its own. Where it paused, or the model took it for told, the
- * next stretch began with a paragraph.
+ * next stretch began with a paragraph; where something was hidden, with the word before it.
  */
 async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
   let written = receipt.opening !== undefined && text.startsWith(PARAGRAPH) ? PARAGRAPH : '';
@@ -57,8 +57,10 @@ async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
       continue;
     }
     const pause = rest.lastIndexOf(PARAGRAPH, agreed);
-    if (pause < 0) return written + piece;
-    written += rest.slice(0, pause) + PARAGRAPH;
+    const upToHidden = rest.slice(0, agreed).replace(/\s*\S*$/, '');
+    if (pause >= 0) written += rest.slice(0, pause) + PARAGRAPH;
+    else if (upToHidden !== '') written += upToHidden;
+    else return written + piece;
   }
   return written;
 }

@@ -65,8 +65,8 @@ export function differenceWords(
   if (now.model !== road.receipt.model) reasons.push(t('another model answers ({0})', now.model));
   if (now.page !== road.page) reasons.push(t('the page before it is another'));
   if (road.receipt.memory && !now.isMemorySame) reasons.push(t('notes and lore are others'));
-  if (reasons.length > 0) return t('It came out differently, as the view shows: {0}.', reasons.join(t(', and ')));
+  if (reasons.length > 0) return t('It came out differently: {0}. The view has it.', reasons.join(t(', and ')));
   return t(
-    'It came out differently, as the view shows, though model, page, notes and settings are the same as far as is known. Without a seed of your own in the settings, text that was already read can tip a near-tie.',
+    'It came out differently, though model, page, notes and settings are the same as far as is known: the view has it. Without a seed of your own in the settings, text that was already read can tip a near-tie.',
   );
 }

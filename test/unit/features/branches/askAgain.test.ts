@@ -71,6 +71,14 @@ describe('asking again', () => {
     );
   });
 
+  it('reproduces a story of which something was hidden', async () => {
+    const { model, asked } = desk(({ seed }) => [[' a king said damn it', ' softly: no.'][Number(seed) - 5] ?? '']);
+    const receipt = receiptOf({ feature: 'story', stopAt: undefined });
+    const road = roadAt(HERE, ' a king said softly: no.', receipt);
+    assert.ok(isSameText(road, await reproduce(road, asked)));
+    assert.equal(model.completions[1]?.params.textBefore, 'Once a king said');
+  });
+
   it('reproduces a story below its title', async () => {
     const { model, asked } = desk(() => ['\nThere was a hen.']);
     const receipt = receiptOf({ feature: 'story', stopAt: undefined, opening: 'The Hen' });
