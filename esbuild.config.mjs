@@ -70,6 +70,8 @@ const bundles = [
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
+    // The main file of jsonc-parser is one that a bundler cannot look into.
+    mainFields: ['module', 'main'],
   },
   {
     ...node,

@@ -38,7 +38,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   cli: { layers: ['common', 'engine', 'node', 'runtime'], packages: [], node: true },
   client: { layers: ['common', 'node', 'protocol'], packages: ['vscode-jsonrpc', 'vscode-jsonrpc/node'], node: true },
   editor: { layers: ['common', 'protocol', 'client'], packages: ['vscode', 'lru-cache'], node: false },
-  features: { layers: ['common', 'protocol', 'client', 'editor'], packages: ['vscode', 'lru-cache'], node: false },
+  features: {
+    layers: ['common', 'protocol', 'client', 'editor'],
+    packages: ['vscode', 'lru-cache', 'jsonc-parser', '@cfworker/json-schema'],
+    node: false,
+  },
   'extension.ts': {
     layers: ['common', 'protocol', 'client', 'editor', 'features'],
     packages: ['vscode'],
