@@ -1,5 +1,5 @@
 // Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node, dist/transformers.mjs that those two
-// load when an ONNX model is opened; and the notices of what is in them.
+// load when an ONNX model is opened, dist/webview/ for the panels; and the notices of what is in them.
 // Flags: --production minifies and leaves source maps out; --watch builds again at each change.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
@@ -85,6 +85,16 @@ const bundles = [
     plugins: [textOnly, reporting(unwantedByLibrary)],
     entryPoints: ['src/runtime/onnx/transformersLibrary.ts'],
     outfile: 'dist/transformers.mjs',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2023',
+    format: 'iife',
+    entryPoints: { ideas: 'src/webview/ideas.ts', codicon: '@vscode/codicons/dist/codicon.css' },
+    outdir: 'dist/webview',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
   },
 ];
 

@@ -88,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerBranches(services, new WorkspaceStorage(context.storageUri)));
   store.add(registerCare(services));
   store.add(registerDialogue(services));
-  store.add(registerIdeas(services));
+  store.add(registerIdeas(services, context.extensionUri, context.workspaceState));
   store.add(registerMemory(services, memory));
   store.add(registerModels(services));
   store.add(registerPause(services));

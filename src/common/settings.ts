@@ -55,6 +55,8 @@ export const SETTINGS = {
   'ideas.count': whole<number>(5, 1, 10, 'resource'),
   'ideas.samples': whole<number>(10, 10, 40, 'resource'),
   'ideas.maxNewTokens': whole<number>(40, 8, 200, 'resource'),
+  /** Where kept ideas go, a file's path in the folder. */
+  'ideas.file': { default: 'ideas.md', scope: 'resource', restarts: 'nothing' } as Entry<string>,
   /** Enter after the writer's turn in a dialogue has the other answer. */
   'dialogue.answerOnEnter': { default: true, scope: 'resource', restarts: 'nothing' } as Entry<boolean>,
   /** Words and phrases that no offered text may hold; a `*` at the end takes what they grow into. */

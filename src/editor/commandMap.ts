@@ -14,6 +14,10 @@ export interface ChosenRoad {
 /** Commands that a writer can call. */
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
+  'storywisp.showIdeas': [];
+  'storywisp.editPatterns': [];
+  'storywisp.openKeptIdeas': [];
+  'storywisp.clearIdeas': [];
   'storywisp.continueHere': [];
   'storywisp.continueStory': [];
   'storywisp.writeStory': [];
@@ -79,6 +83,10 @@ export type CommandId = keyof Commands;
 
 export const WRITER_COMMANDS = [
   'storywisp.generateIdeas',
+  'storywisp.showIdeas',
+  'storywisp.editPatterns',
+  'storywisp.openKeptIdeas',
+  'storywisp.clearIdeas',
   'storywisp.continueHere',
   'storywisp.continueStory',
   'storywisp.writeStory',

@@ -16,9 +16,9 @@ export function receiptWords(receipt: Receipt, { t, language }: Voice): [origin:
   return [t('From {0}, by {1}, {2}', receipt.model, featureWords(receipt, t), when), settingsWords(receipt, t)];
 }
 
-function featureWords({ feature }: Receipt, t: Translate): string {
+function featureWords({ feature, kind }: Receipt, t: Translate): string {
   if (feature === 'ghostText') return t('ghost text');
-  if (feature === 'ideas') return t('Generate Ideas');
+  if (feature === 'ideas') return kind === undefined ? t('Generate Ideas') : t('Ideas, {0}', kind);
   if (feature === 'dialogue') return t('Talk With');
   return feature === 'story' ? t('Continue the Story') : feature;
 }

@@ -13,6 +13,8 @@ export type WritingFeature = 'ghostText' | 'ideas' | 'story' | 'dialogue';
 /** How a text came about. The same model, text before it, memory, options, seed and candidate give the same text. */
 export interface Receipt {
   readonly feature: WritingFeature;
+  /** Of ideas that the page and these settings alone do not give again: their kind, as the writer calls it. */
+  readonly kind?: string;
   /** The model's name. */
   readonly model: string;
   readonly seed: number;

@@ -20,13 +20,18 @@ export function isWhole(finish: FinishReason | undefined, endAt: IdeaEnd): boole
   return finish === (typeof endAt === 'string' ? endAt : 'text');
 }
 
+/** A title that ends with one of these was cut off. */
+const dangling: ReadonlySet<string> = new Set(
+  'a an and as at by for from in into is of on or the their his her to was who with'.split(' '),
+);
+
 /** Whether `text` says something, and something that `page` does not say already. */
 export function isWorthwhile(text: string, page: string, { endAt, fewestWords, mostWords }: IdeaForm): boolean {
   const words = wordsOf(text);
   const different = new Set(words).size;
   if (different < Math.max(fewestWords, LEAST_VARIED * words.length) || words.length > mostWords) return false;
   // A name or a title may take up words of the page, but not be one that stands there.
-  if (typeof endAt !== 'string') return !page.includes(text);
+  if (typeof endAt !== 'string') return !page.includes(text) && !dangling.has(words.at(-1) ?? '');
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;
 }
 

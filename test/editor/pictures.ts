@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { takeChartPictures } from './chartPictures.ts';
 import { Desk } from './hands/desk.ts';
+import { IdeasPanel } from './hands/ideasPanel.ts';
 import { ModelChooser } from './hands/modelChooser.ts';
 import { until } from './hands/until.ts';
 import { ROOT } from './host/paths.ts';
@@ -42,6 +43,14 @@ try {
   await picture('generate-ideas');
 
   await writer.press('Escape');
+  const panel = new IdeasPanel(writer);
+  await panel.show();
+  await panel.ask('Titles');
+  await panel.button(panel.cards.first(), 'keep').press('Enter');
+  await panel.button(panel.cards.first(), 'keep').filter({ hasText: 'Kept' }).waitFor();
+  await picture('ideas-panel');
+
+  await writer.press('Control+B');
   await new ModelChooser(desk).list();
   await picture('models');
 

@@ -43,12 +43,16 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['vscode', 'lru-cache', 'jsonc-parser', '@cfworker/json-schema'],
     node: false,
   },
+  webview: { layers: ['protocol'], packages: [], node: false },
   'extension.ts': {
     layers: ['common', 'protocol', 'client', 'editor', 'features'],
     packages: ['vscode'],
     node: false,
   },
 };
+
+/** What a page of a panel may know. */
+const BROWSER_CONTRACT = 'protocol/webview.ts';
 
 const LONGEST_FILE = 350;
 const LONGEST_ROOT = 120;
@@ -109,6 +113,10 @@ function broken(file: string, { from, typeOnly }: Import): string | undefined {
 function brokenInside(file: string, name: string, layer: Layer, target: string): string | undefined {
   const other = target.split('/')[0] ?? '';
   if (other === '..') return `${target} is not in src`;
+  if (name === 'webview' && other === 'protocol' && target !== BROWSER_CONTRACT) {
+    return `webview knows of protocol only ${BROWSER_CONTRACT}`;
+  }
+  if (file === BROWSER_CONTRACT) return `${BROWSER_CONTRACT} stands alone: a browser reads it`;
   if (other !== name) return layer.layers.includes(other) ? undefined : `${name} does not import ${other}`;
   if (name !== 'features') return undefined;
   const [mine, theirs] = [file, target].map((path) => path.split('/')[1]);

@@ -72,6 +72,19 @@ const breaches: [string, string, string][] = [
   ],
   ['extension.ts', "import { x } from './runtime/x.ts';", 'extension.ts does not import runtime'],
   ['extension.ts', "import { x } from '../test/x.ts';", '../test/x.ts is not in src'],
+  ['webview/a.ts', "import { x } from '../common/x.ts';", 'webview does not import common'],
+  ['webview/a.ts', "import fs from 'node:fs';", 'webview does not know Node (node:fs)'],
+  ['webview/a.ts', "import * as vscode from 'vscode';", 'webview does not use the package vscode'],
+  [
+    'webview/a.ts',
+    "import { x } from '../protocol/messages.ts';",
+    'webview knows of protocol only protocol/webview.ts',
+  ],
+  [
+    'protocol/webview.ts',
+    "import type { X } from './messages.ts';",
+    'protocol/webview.ts stands alone: a browser reads it',
+  ],
   ['drawer/a.ts', "import { x } from '../common/x.ts';", 'drawer is not a layer'],
 ];
 
@@ -92,6 +105,7 @@ test('what the rules allow is allowed', () => {
     ['features/ideas/a.ts', "import type { Uri } from 'vscode';\nimport { b } from './b.ts';\n"],
     ['features/ideas/register.ts', "import { window } from 'vscode';\n"],
     ['features/ideas/quickPick.vscode.ts', "import * as vscode from 'vscode';\n"],
+    ['webview/a.ts', "import { x } from './b.ts';\nimport type { Y } from '../protocol/webview.ts';\n"],
     ['extension.ts', "import * as vscode from 'vscode';\nimport { x } from './features/ideas/register.ts';\n"],
   ]);
   assert.deepEqual(check(allowed), []);

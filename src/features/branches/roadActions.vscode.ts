@@ -89,6 +89,11 @@ export class RoadActions implements Disposable {
 
   async reproduce(document: vscode.TextDocument, road: Road): Promise<void> {
     const { l10n } = vscode;
+    const { kind } = road.receipt;
+    if (kind !== undefined) {
+      this.#tell(l10n.t('This idea ({0}) also came from a pattern or a line, which are not kept with it.', kind));
+      return;
+    }
     const memory = await this.#memoryFor(document, road);
     if (!memory) return;
     await this.#ask(document, road, l10n.t('Storywisp is writing it again'), async (place, asked) => {

@@ -6,6 +6,13 @@ import type { IdeasParams, IdeasProgressValue } from '../../protocol/messages.ts
 
 export type IdeasAsked = Omit<IdeasParams, 'progressId'>;
 
+/** A question, and the kind of ideas it is about. */
+export interface Question {
+  readonly asked: IdeasAsked;
+  /** Undefined for ideas that the model gives again to the same page and seed. */
+  readonly kind: string | undefined;
+}
+
 export interface GivenIdea {
   readonly text: string;
   readonly receipt: Receipt;
@@ -13,16 +20,15 @@ export interface GivenIdea {
 
 export class IdeaSource {
   readonly #model: ModelService;
-  readonly #asked: IdeasAsked;
-  /** Ideas that were given, and how each came about. */
-  readonly #given = new Map<string, Receipt>();
+  readonly #question: Question;
+  readonly #given = new Set<string>();
   readonly #onGiven: (given: readonly GivenIdea[]) => void;
   #round = 0;
 
   /** @param onGiven told of each round's ideas. */
-  constructor(model: ModelService, asked: IdeasAsked, onGiven: (given: readonly GivenIdea[]) => void) {
+  constructor(model: ModelService, question: Question, onGiven: (given: readonly GivenIdea[]) => void) {
     this.#model = model;
-    this.#asked = asked;
+    this.#question = question;
     this.#onGiven = onGiven;
   }
 
@@ -30,30 +36,35 @@ export class IdeaSource {
    * Ideas that were not given before, best first. A fixed seed moves on by one a round.
    * @throws CancelledError when cancelled; StorywispError else.
    */
-  async next(token: CancellationToken, onProgress?: (progress: IdeasProgressValue) => void): Promise<string[]> {
-    const { seed } = this.#asked;
+  async next(
+    token: CancellationToken,
+    onProgress?: (progress: IdeasProgressValue) => void,
+  ): Promise<readonly GivenIdea[]> {
+    const { asked, kind } = this.#question;
+    const { seed, sampling, maxNewTokens, memory = [] } = asked;
     const ownSeed = seed === null ? null : (seed + this.#round) >>> 0;
     this.#round++;
     const time = Date.now();
-    const { ideas, seed: drawn } = await this.#model.ideas({ ...this.#asked, seed: ownSeed }, token, onProgress);
-    const { sampling, maxNewTokens, memory = [] } = this.#asked;
-    const model = modelName(this.#model);
-    const asked = { seed: drawn, sampling, maxNewTokens, stopAt: undefined, memory: [memory] };
-    const options = { feature: 'ideas', model, ...asked, time } as const;
+    const { ideas, seed: drawn } = await this.#model.ideas({ ...asked, seed: ownSeed }, token, onProgress);
+    const options = {
+      feature: 'ideas',
+      ...(kind === undefined ? {} : { kind }),
+      model: modelName(this.#model),
+      seed: drawn,
+      sampling,
+      maxNewTokens,
+      stopAt: undefined,
+      memory: [memory],
+      time,
+    } as const;
     const fresh: GivenIdea[] = [];
     for (const [candidate, idea] of ideas.entries()) {
       const text = idea.text.trim();
       if (!text || this.#given.has(text)) continue;
-      const receipt = { ...options, candidate };
-      this.#given.set(text, receipt);
-      fresh.push({ text, receipt });
+      this.#given.add(text);
+      fresh.push({ text, receipt: { ...options, candidate } });
     }
     this.#onGiven(fresh);
-    return fresh.map(({ text }) => text);
-  }
-
-  /** How an idea that was given came about. */
-  receiptOf(idea: string): Receipt | undefined {
-    return this.#given.get(idea);
+    return fresh;
   }
 }

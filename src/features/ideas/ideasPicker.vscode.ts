@@ -3,26 +3,26 @@ import * as vscode from 'vscode';
 import { CancellationSource } from '../../common/cancellation.ts';
 import { DisposableStore } from '../../common/disposable.ts';
 import { ideaLabel, withoutIcons } from './ideaLabel.ts';
-import type { IdeaSource } from './ideaSource.ts';
+import type { GivenIdea, IdeaSource } from './ideaSource.ts';
 
 interface IdeaItem extends vscode.QuickPickItem {
   /** Absent on "More". */
-  readonly idea?: string;
+  readonly idea?: GivenIdea;
 }
 
 /**
  * Resolves with the idea chosen, or undefined when the writer leaves.
  * @throws StorywispError when "More" fails.
  */
-export async function pickIdea(first: readonly string[], source: IdeaSource): Promise<string | undefined> {
+export async function pickIdea(first: readonly GivenIdea[], source: IdeaSource): Promise<GivenIdea | undefined> {
   const { l10n } = vscode;
   const store = new DisposableStore();
   const picker = store.add(vscode.window.createQuickPick<IdeaItem>());
   const leaving = new CancellationSource();
   store.add({ dispose: () => leaving.cancel() });
   const more: IdeaItem = { label: `$(refresh) ${l10n.t('More')}`, alwaysShow: true };
-  const show = (ideas: readonly string[]) => {
-    const items = ideas.map((idea) => ({ label: ideaLabel(idea), detail: withoutIcons(idea), idea }));
+  const show = (ideas: readonly GivenIdea[]) => {
+    const items = ideas.map((idea) => ({ label: ideaLabel(idea.text), detail: withoutIcons(idea.text), idea }));
     picker.items = [...picker.items.filter((item) => item.idea !== undefined), ...items, more];
     const [next] = picker.items.slice(-items.length - 1);
     if (next) picker.activeItems = [next];
@@ -40,7 +40,7 @@ export async function pickIdea(first: readonly string[], source: IdeaSource): Pr
   picker.matchOnDetail = true;
   show(first);
   try {
-    return await new Promise<string | undefined>((resolve, reject) => {
+    return await new Promise<GivenIdea | undefined>((resolve, reject) => {
       store.add(
         picker.onDidAccept(() => {
           const [chosen] = picker.selectedItems;

@@ -34,6 +34,7 @@ export async function showStatusMenu({ isPaused, here, host, hides }: MenuFacts)
     item('flame', t('Tune Temperature...'), 'storywisp.tuneTemperature'),
     item('edit', t('Continue the Story...'), 'storywisp.continueStory'),
     item('lightbulb', t('Generate Ideas'), 'storywisp.generateIdeas'),
+    item('lightbulb-sparkle', t('Show Ideas Panel'), 'storywisp.showIdeas'),
     item('debug-restart', t('Restart Model Process'), 'storywisp.restart'),
     item('output', t('Show Log'), 'storywisp.showLog'),
     item('gear', t('Settings'), 'settings'),

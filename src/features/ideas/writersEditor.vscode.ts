@@ -1,0 +1,55 @@
+// The editor that the writer writes in, as it was left: a click into the panel, a look at the log or the patterns passes.
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import { EventEmitter } from '../../common/events.ts';
+
+/** Schemes of what is looked at in between. */
+const PASSING: ReadonlySet<string> = new Set(['output', 'storywisp-road', 'storywisp-context']);
+
+export class WritersEditor implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = new EventEmitter<void>();
+  #editor: vscode.TextEditor | undefined;
+
+  /** It is another one, or its selection is. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const { window } = vscode;
+    const store = this.#store;
+    store.add(this.#changed);
+    store.add(window.onDidChangeActiveTextEditor(() => this.#follow()));
+    store.add(window.onDidChangeVisibleTextEditors(() => this.#follow()));
+    store.add(vscode.workspace.onDidCloseTextDocument(() => this.#follow()));
+    store.add(
+      window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === this.#editor) this.#changed.fire();
+      }),
+    );
+    this.#follow();
+  }
+
+  get current(): vscode.TextEditor | undefined {
+    return this.#editor;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #follow(): void {
+    const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
+    const before = this.#editor;
+    if (active && !passesBy(active.document.uri)) this.#editor = active;
+    else if (before?.document.isClosed) this.#editor = undefined;
+    else if (before && !visible.includes(before)) {
+      this.#editor = visible.find(({ document }) => document === before.document) ?? before;
+    }
+    if (this.#editor !== before) this.#changed.fire();
+  }
+}
+
+/** Also the files that Storywisp keeps beside the story. */
+function passesBy({ scheme, path }: vscode.Uri): boolean {
+  return PASSING.has(scheme) || path.includes('/.storywisp/');
+}
