@@ -31,7 +31,6 @@ const CONNECT_MS = 15_000;
 export class HubTransport {
   readonly #endpoint: URL;
   readonly #token: string | null;
-  readonly #stallMs: number;
   readonly #dispatcher: Dispatcher;
 
   /**
@@ -41,7 +40,6 @@ export class HubTransport {
   constructor({ endpoint, network, token }: HubAccess, stallMs: number) {
     this.#endpoint = endpointOf(endpoint);
     this.#token = token;
-    this.#stallMs = stallMs;
     try {
       this.#dispatcher = dispatcherFor(network, { connectMs: CONNECT_MS, headersMs: stallMs, silenceMs: stallMs });
     } catch {
@@ -106,7 +104,7 @@ export class HubTransport {
 
   /** What a body that broke off is told as. */
   broken(error: unknown): StorywispError {
-    return unreachable(error, { url: this.#endpoint, host: this.host, silenceMs: this.#stallMs });
+    return unreachable(error, { url: this.#endpoint, host: this.host });
   }
 
   async close(): Promise<void> {
@@ -126,7 +124,7 @@ export class HubTransport {
     try {
       return await request(url, { dispatcher: this.#dispatcher, headers, signal });
     } catch (error) {
-      throw signal.aborted ? error : unreachable(error, { url, host: url.host, silenceMs: this.#stallMs });
+      throw signal.aborted ? error : unreachable(error, { url, host: url.host });
     }
   }
 }

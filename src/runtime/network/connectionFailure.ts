@@ -10,12 +10,10 @@ export interface Attempt {
   readonly url: URL;
   /** The host as the writer knows it. */
   readonly host: string;
-  /** How long nothing may come, ms. */
-  readonly silenceMs: number;
 }
 
 /** @param error what undici threw. */
-export function connectionFailure(error: unknown, { url, host, silenceMs }: Attempt): ConnectionFailure {
+export function connectionFailure(error: unknown, { url, host }: Attempt): ConnectionFailure {
   const cause = told(error);
   const code = cause?.code ?? '';
   const refused = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(cause?.message ?? '')?.[1];
@@ -23,8 +21,7 @@ export function connectionFailure(error: unknown, { url, host, silenceMs }: Atte
   if (UNTRUSTED.test(code)) return { words: distrust(code, host), passes: false };
   if (NO_TLS.test(code)) return { words: `${host} does not speak https (${code})`, passes: false };
   const proxy = cause && elsewhere(cause, url);
-  const words = wordsOf(code, proxy === undefined ? host : `the proxy (${proxy})`);
-  return { words: words ?? `nothing came from ${host} for ${silenceMs / 1000} seconds`, passes: true };
+  return { words: wordsOf(code, proxy === undefined ? host : `the proxy (${proxy})`), passes: true };
 }
 
 /** @param status what the proxy answered. */
@@ -42,8 +39,7 @@ function distrust(code: string, host: string): string {
   return `${host} has no trusted certificate (${code}); have the system trust it, or name its file in the environment variable NODE_EXTRA_CA_CERTS, and start the editor anew`;
 }
 
-/** Undefined for silence. */
-function wordsOf(code: string, host: string): string | undefined {
+function wordsOf(code: string, host: string): string {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -58,7 +54,7 @@ function wordsOf(code: string, host: string): string | undefined {
       return `${host} does not answer in time`;
     case 'UND_ERR_HEADERS_TIMEOUT':
     case 'UND_ERR_BODY_TIMEOUT':
-      return undefined;
+      return `${host} has fallen silent`;
     case '':
     case 'ECONNRESET':
     case 'EPIPE':

@@ -118,7 +118,7 @@ export class CompletionsClient {
 
   #unreachable(error: unknown): StorywispError {
     const { base: url, host } = this.address;
-    const { words } = connectionFailure(error, { url, host, silenceMs: SILENCE_MS });
+    const { words } = connectionFailure(error, { url, host });
     return new StorywispError('server-unreachable', words, { cause: error });
   }
 
