@@ -111,7 +111,7 @@ async function downloadAll({ library, plan, hub, patience, token, onProgress }: 
         file,
         url: fileUrl(hub, plan.repository, plan.revision, file),
         target,
-        copy: await findInHubCache(plan.repository, file),
+        copy: await findInHubCache(plan, file),
         hub,
         patience,
         token,

@@ -16,7 +16,8 @@ export function totalBytes({ files }: Pick<FetchPlan, 'files'>): number {
 /** Bytes on the disk when `plan` is ready, without the checkpoint. */
 export function readyBytes(plan: FetchPlan, precision: Precision): number {
   if (plan.format === 'onnx') return totalBytes(plan);
-  return compiledBytes(parseGpt2Config(plan.config), compiledPrecision(precision));
+  const description = plan.files.filter(({ path }) => !path.endsWith('.safetensors'));
+  return compiledBytes(parseGpt2Config(plan.config), compiledPrecision(precision)) + totalBytes({ files: description });
 }
 
 /** Bytes of `plan` that lie in the library already. */
@@ -26,10 +27,10 @@ export async function partsOf(library: LibraryFolder, { files }: FetchPlan): Pro
 }
 
 /** Bytes of `plan` that lie on this machine already, in the library or in the cache of other programs. */
-export async function presentBytes(library: LibraryFolder, { repository, files }: FetchPlan): Promise<number> {
-  const present = files.map(async (file) => {
+export async function presentBytes(library: LibraryFolder, plan: FetchPlan): Promise<number> {
+  const present = plan.files.map(async (file) => {
     const part = await partOf(library, file);
-    return part === 0 && (await findInHubCache(repository, file)) !== undefined ? file.size : part;
+    return part === 0 && (await findInHubCache(plan, file)) !== undefined ? file.size : part;
   });
   return (await Promise.all(present)).reduce((sum, size) => sum + size, 0);
 }

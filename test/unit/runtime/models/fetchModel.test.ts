@@ -1,6 +1,6 @@
 // From a hub on loopback to a model that writes: what is fetched, resumed, refused, and left on the disk.
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
@@ -199,9 +199,16 @@ test('what other programs have downloaded is not fetched again, if it is whole',
 
   writeFileSync(blob, bytes);
   const asked = { storage: temporaryFolder(), hub: accessTo(hub), repository: repository.id };
-  assert.ok((await describeModel(asked, neverCancelled)).presentBytes >= weights.size);
+  const { presentBytes, revision } = await describeModel(asked, neverCancelled);
+  assert.ok(presentBytes >= weights.size);
   await fetchFrom(hub, { repository: repository.id });
   assert.deepEqual(rangesOf(hub), [undefined]);
+
+  const snapshot = path.join(blob, '../../snapshots', revision, WEIGHTS);
+  mkdirSync(path.dirname(snapshot), { recursive: true });
+  renameSync(blob, snapshot);
+  await fetchFrom(hub, { repository: repository.id });
+  assert.deepEqual(rangesOf(hub), [undefined], 'as it is where there are no links');
 });
 
 test('a kept checkpoint serves the other precision; without it the writer is told', async (t) => {
