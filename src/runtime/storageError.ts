@@ -6,6 +6,8 @@ const STORAGE_WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the folder is read-only',
+  // Node's word for a read-only disk below which a folder is to be made.
+  ENOENT: 'the folder is not there and cannot be made',
   EACCES: 'the folder may not be written',
   EPERM: 'the folder may not be written',
   ENOTDIR: 'a file is in the place of the folder',

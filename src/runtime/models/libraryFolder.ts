@@ -92,7 +92,9 @@ export class LibraryFolder {
     await rm(path.join(this.root, PLAN), { force: true });
   }
 
+  /** The record goes last. */
   async remove(): Promise<void> {
+    await rm(this.files, { recursive: true, force: true });
     await rm(this.root, { recursive: true, force: true });
   }
 }

@@ -35,14 +35,16 @@ async function removeAll(library: LibraryFolder, storage: string): Promise<numbe
   const content = (await library.model())?.content;
   const others = (await LibraryFolder.all(storage)).filter(({ id }) => id !== library.id);
   const contents = await Promise.all(others.map(async (other) => (await other.model())?.content));
-  let freed = await sizeOfFolder(library.root);
-  // First the record, so that nobody opens what is half gone.
-  await library.remove();
-  if (content === undefined || contents.includes(content)) return freed;
-  const store = compiledStore(storage);
-  for (const key of (await store.keys()).filter((name) => isCompiledFrom(name, content))) {
-    freed += await sizeOfFolder(store.folderOf(key));
-    await store.discard(key);
+  let freed = 0;
+  if (content !== undefined && !contents.includes(content)) {
+    const store = compiledStore(storage);
+    for (const key of (await store.keys()).filter((name) => isCompiledFrom(name, content))) {
+      freed += await sizeOfFolder(store.folderOf(key));
+      await store.discard(key);
+    }
   }
+  // Last, so that what is left when this is cut short can still be named and removed.
+  freed += await sizeOfFolder(library.root);
+  await library.remove();
   return freed;
 }
