@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { ErrorCode } from '../../../src/common/errors.ts';
@@ -130,6 +140,15 @@ const BAD_FILES: readonly [string, ErrorCode, RegExp, (folder: string) => void][
   ['no config', 'model-missing', /no GPT-2 model at/, (folder) => rmSync(path.join(folder, 'config.json'))],
   ['no weights', 'model-missing', /no GPT-2 model at/, (folder) => rmSync(path.join(folder, WEIGHTS))],
   ['no tokenizer', 'model-missing', /no GPT-2 model at/, (folder) => rmSync(path.join(folder, 'tokenizer.json'))],
+  [
+    'a config that is a link to itself',
+    'model-unreadable',
+    /config\.json cannot be opened \(ELOOP\)/,
+    (folder) => {
+      rmSync(path.join(folder, 'config.json'));
+      symlinkSync('config.json', path.join(folder, 'config.json'));
+    },
+  ],
   [
     'a config that is no JSON',
     'model-unreadable',
@@ -271,6 +290,14 @@ for (const [what, code, words, spoil] of BAD_FILES) {
     await assertRefused(folder, code, words);
   });
 }
+
+test('a folder of links, as a snapshot of the hub’s cache is, opens', async () => {
+  const blobs = writeRandomCheckpoint();
+  const folder = path.join(temporaryFolder(), 'a snapshot, 物語');
+  mkdirSync(folder);
+  for (const name of readdirSync(blobs)) symlinkSync(path.join(blobs, name), path.join(folder, name));
+  assert.equal(worstDifference(await logitsOf(folder), await plain), 0);
+});
 
 test('a folder that is not there is refused with words', async () => {
   await assertRefused(path.join(temporaryFolder(), 'nowhere'), 'model-missing', /nowhere/);

@@ -67,6 +67,7 @@ test('a weight behind 5 GB of others is found by onnxruntime', async () => {
 
 const LIES: readonly [string, Buffer][] = [
   ['a header of more than 100 MB', headerOf({}, 100_000_001)],
+  ['a header of 100 MB that holds nothing', headerOf({}, 100_000_000)],
   ['a negative shape', headerOf({ a: { dtype: 'F32', shape: [-1, -4], data_offsets: [0, 16] } })],
   [
     'sizes whose product overflows',
