@@ -42,8 +42,9 @@ export function statusText(facts: StatusFacts, t: Translate): StatusText {
   };
 }
 
-/** Of the model that writes now; before there is one, of the one that will. */
-function sendingLine({ model: { model }, host }: StatusFacts, t: Translate): string[] {
+/** Of the model that writes now; before there is one, of the one that will; of none after a failure. */
+function sendingLine({ model: { state, model }, host }: StatusFacts, t: Translate): string[] {
+  if (state === 'failed') return [];
   const receiver = model ? model.host : host;
   return receiver === undefined ? [] : [t('Text is sent to {0}', receiver)];
 }

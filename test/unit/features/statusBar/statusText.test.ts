@@ -108,8 +108,10 @@ describe('statusText', () => {
     assert.deepEqual([text, label], ['$(edit) Storywisp', 'Storywisp: Ready']);
   });
 
-  it('says why the process failed', () => {
-    const error = new StorywispError('model-missing', '/models/none');
-    assert.ok(say({ model: { state: 'failed', error } }).tooltip.includes(error.message));
+  it('says why the process failed, and that no text is sent then', () => {
+    const error = new StorywispError('server-untrusted', 'tower:8080');
+    const { label, tooltip } = say({ model: { state: 'failed', error }, host: 'tower:8080' });
+    assert.ok(tooltip.includes(error.message));
+    assert.doesNotMatch(`${label} ${tooltip}`, /Text is sent/);
   });
 });
