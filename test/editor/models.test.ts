@@ -1,9 +1,12 @@
 // A writer who chooses models, in a real VS Code, from a hub on loopback that may misbehave.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { fakeVllm } from '../support/completionsServer.ts';
+import { FABLE_FOLDER } from '../support/fable.ts';
 import { exampleRepositories } from '../support/hub/repositories.ts';
+import { filesOfFolder } from '../support/hub/repository.ts';
 import { type Hub, startHub } from '../support/hub/startHub.ts';
+import { type ForwardProxy, startProxy } from '../support/proxy.ts';
 import { Desk } from './hands/desk.ts';
 import { ModelChooser } from './hands/modelChooser.ts';
 import type { Writer } from './hands/writer.ts';
@@ -12,30 +15,47 @@ import { linkExtension } from './host/scratch.ts';
 const OPENING = 'Once upon a time there was an old woman who lived in a little house by the sea. One day';
 /** It has 28 MB. */
 const MODEL = 'storywisp/fable-14m';
+/** The same under another name, which no test brings here. */
+const DAMAGED = 'storywisp/damaged';
 const BYTES_PER_SECOND = 10e6;
 
 let hub: Hub;
+let proxy: ForwardProxy;
 let desk: Desk;
 let writer: Writer;
 let models: ModelChooser;
+let files = 0;
 
 before(async () => {
-  hub = await startHub({ repositories: exampleRepositories([]), bytesPerSecond: BYTES_PER_SECOND });
-  const machineSettings = { 'storywisp.model.hubEndpoint': hub.url };
-  desk = await Desk.prepare((line) => console.error(line), linkExtension, { machineSettings });
+  const damaged = { id: DAMAGED, files: filesOfFolder(FABLE_FOLDER) };
+  hub = await startHub({ repositories: [...exampleRepositories([]), damaged], bytesPerSecond: BYTES_PER_SECOND });
+  // This machine's hub is reached without it.
+  proxy = await startProxy(`Basic ${Buffer.from('writer:secret').toString('base64')}`);
+  const userSettings = { 'http.proxy': proxy.url.replace('//', '//writer:secret@') };
+  desk = await Desk.prepare((line) => console.error(line), linkExtension, { userSettings });
   writer = desk.writer;
   models = new ModelChooser(desk);
-  desk.write('story.md', OPENING);
-  await writer.open('story.md');
 });
 after(async () => {
   await desk?.leave();
   await hub?.close();
+  proxy?.close();
+});
+// Whatever the test before has left: the embedded model, nothing over the page, a story.
+beforeEach(async () => {
+  await writer.tidyUp();
+  const file = `story-${++files}.md`;
+  desk.write(file, OPENING);
+  await writer.open(file);
+  await desk.changeMachineSettings({ 'storywisp.model.hubEndpoint': hub.url });
 });
 afterEach(async (t) => {
   hub.faults.clear();
   await writer.screenshot(`models after ${'name' in t ? t.name : ''}`);
 });
+
+const status = (selector: string) =>
+  writer.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).and(writer.page.locator(selector));
 
 test('the list says what each model costs, and which one writes', async () => {
   const rows = await models.list();
@@ -46,9 +66,10 @@ test('the list says what each model costs, and which one writes', async () => {
   await writer.press('Escape');
 });
 
-test('a download is asked about, watched, cancelled and resumed; then it writes', async () => {
-  // Until it is cancelled, more does not come.
-  hub.faults.add({ kind: 'stall', path: 'model.safetensors', host: 'cdn', after: 20e6 });
+test('a download is asked about, watched, cancelled and resumed; it writes, and is left and removed', async () => {
+  // Until it is cancelled, more does not come, however often it is tried.
+  const stall = { kind: 'stall', path: 'model.safetensors', host: 'cdn' } as const;
+  hub.faults.add({ ...stall, after: 20e6 }, { ...stall, after: 0, times: 99 });
   await models.fromHub(`${hub.url}/${MODEL}`);
   const question = await models.agree(MODEL);
   assert.match(question, new RegExp(`28 MB from ${new URL(hub.url).host}.*are free.*licence mit`, 's'));
@@ -58,15 +79,13 @@ test('a download is asked about, watched, cancelled and resumed; then it writes'
   await writer.notification(`${MODEL} is being fetched. Wait`);
   await writer.dismiss(`${MODEL} is being fetched. Wait`);
   await writer.pushButton(`Fetching ${MODEL}`, 'Cancel');
+  hub.faults.clear();
   await writer.pushButton('is not here yet', 'Resume');
   assert.match(await models.agree(MODEL), /of which \d.* MB are here already/);
   await models.chosen(MODEL);
   await writer.type(' she went');
   await writer.ghostText();
   await writer.press('Tab');
-});
-
-test('back to the embedded model, and the downloaded one is removed', async () => {
   await models.choose('Fable', /^Fable/);
   await models.chosen(undefined);
   await writer.command('Storywisp: Remove Model...');
@@ -92,8 +111,8 @@ test('a log-in page in place of the hub: plain words, and "Try Again" goes well'
 
 test('a wrong byte: plain words, and nothing is chosen', async () => {
   hub.faults.add({ kind: 'wrongByte', path: 'model.safetensors', at: 1000, times: 99 });
-  await models.fromHub(MODEL);
-  await models.agree(MODEL);
+  await models.fromHub(DAMAGED);
+  await models.agree(DAMAGED);
   await writer.notification(/not what the hub promised/, 'Try Again');
   await writer.screenshot('models-wrong-byte');
   await writer.dismiss(/not what the hub promised/);
@@ -123,6 +142,41 @@ test('a gated model wants a token, which no settings file holds', async () => {
   assert.doesNotMatch(JSON.stringify(await desk.machineSettings()), /hf_token/);
 });
 
+test('a folder on this machine is chosen by hand, whatever its name; one without a model is refused', async () => {
+  await writer.type(' she went');
+  await writer.ghostText();
+  const folder = desk.copyBeside(FABLE_FOLDER, 'Märchen und 物語');
+  await models.choose('From a Folder...');
+  await writer.path('Folder with a Model', folder);
+  await writer.screenshot('models-folder');
+  await writer.confirmPath('Write with This Model');
+  await models.chosen(folder);
+  await status('[aria-label^="Storywisp: Ready"]').hover();
+  await writer.page.locator('.workbench-hover', { hasText: 'Model: Märchen und 物語' }).waitFor();
+  await writer.screenshot('models-folder-writes');
+
+  const none = desk.copyBeside('test/fixtures', 'no model');
+  await models.choose('From a Folder...');
+  await writer.path('Folder with a Model', none);
+  await writer.confirmPath('Write with This Model');
+  await writer.notification(`There is no GPT-2 model at ${none}`, 'Choose Model...');
+  await writer.press('Enter');
+  await writer.type('The king and');
+  await writer.ghostText();
+});
+
+test('by the proxy of the editor’s settings, with its password', async (t) => {
+  const elsewhere = await startHub({ repositories: exampleRepositories([]), named: true });
+  t.after(() => elsewhere.close());
+  await desk.changeMachineSettings({ 'storywisp.model.hubEndpoint': elsewhere.url });
+  await models.fromHub('storywisp/not-gpt2');
+  await writer.notification(/it is a llama/);
+  await models.fromHub('storywisp/gated');
+  await writer.notification(/wants a token: .* hub\.test:\d+/);
+  await writer.screenshot('models-by-proxy');
+  assert.ok(proxy.asked.length > 4 && proxy.asked.every((asked) => asked.startsWith('http://hub.test:')));
+});
+
 test('a server writes once that was agreed to, in words; then this machine again', async (t) => {
   const server = await fakeVllm({ write: () => ' sailed to the server by the sea.', model: 'tales' });
   t.after(() => server.close());
@@ -136,8 +190,7 @@ test('a server writes once that was agreed to, in words; then this machine again
   assert.deepEqual(server.completions, []);
   await writer.press('Enter');
 
-  const status = writer.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' });
-  await status.and(writer.page.locator(`[aria-label*="Text is sent to ${host}"]`)).waitFor();
+  await status(`[aria-label*="Text is sent to ${host}"]`).waitFor();
   await writer.type(' and so she');
   assert.match(await writer.ghostText(), /sailed to the server/);
   await writer.screenshot('models-server');
@@ -145,7 +198,7 @@ test('a server writes once that was agreed to, in words; then this machine again
   assert.doesNotMatch(JSON.stringify(await desk.machineSettings()), /key-of-the-tests/);
 
   await writer.command('Storywisp: Write on This Machine Again');
-  await status.and(writer.page.locator('[aria-label^="Storywisp: Ready"]:not([aria-label*="sent to"])')).waitFor();
+  await status('[aria-label^="Storywisp: Ready"]:not([aria-label*="sent to"])').waitFor();
   const before = server.completions.length;
   await writer.press('Enter');
   await writer.type('The king and');

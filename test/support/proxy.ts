@@ -5,14 +5,15 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { TestContext } from 'node:test';
 
-export interface Proxy {
+export interface ForwardProxy {
   readonly url: string;
   /** What it was asked for: a page's address, or `host:port` of a tunnel. */
   readonly asked: string[];
+  close(): void;
 }
 
 /** @param authorization the only value of the Proxy-Authorization header that it serves; undefined serves everybody. */
-export async function proxyFor(test: TestContext, authorization?: string): Promise<Proxy> {
+export async function startProxy(authorization?: string): Promise<ForwardProxy> {
   const asked: string[] = [];
   const isWelcome = ({ headers }: IncomingMessage) =>
     authorization === undefined || headers['proxy-authorization'] === authorization;
@@ -52,11 +53,20 @@ export async function proxyFor(test: TestContext, authorization?: string): Promi
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export async function proxyFor(test: TestContext, authorization?: string): Promise<ForwardProxy> {
+  const proxy = await startProxy(authorization);
+  test.after(() => proxy.close());
+  return proxy;
 }
 
 function hostOf(name: string): string {

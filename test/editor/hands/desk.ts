@@ -1,5 +1,5 @@
 // Everything a writer sits down at: the editor, a browser on it, a workspace to write in.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../host/browser.ts';
@@ -27,18 +27,21 @@ export class Desk {
   static async prepare(
     say: (line: string) => void,
     putIn: (scratch: Scratch, installed: InstalledEditor) => void,
-    settings: Pick<ServerEditorOptions, 'userSettings' | 'machineSettings' | 'keybindings'> = {},
+    settings: Pick<ServerEditorOptions, 'userSettings' | 'machineSettings' | 'keybindings' | 'asksForTrust'> = {},
   ): Promise<Desk> {
     const installed = installEditor(say);
     const scratch = makeScratch();
     putIn(scratch, installed);
     const { data, extensions } = scratch;
     const editor = await ServerEditor.start({ installed, data, extensions, ...settings });
+    let browser: Browser | undefined;
     try {
-      const browser = await launchBrowser(installed);
+      browser = await launchBrowser(installed);
       const writer = await Writer.sitDown(browser, editor.address(scratch.workspace), scratch.workspace);
       return new Desk(scratch, editor, browser, writer);
     } catch (error) {
+      // Left open, either would keep the run from ending.
+      await browser?.close();
       await editor.stop();
       throw error;
     }
@@ -50,11 +53,28 @@ export class Desk {
     writeFileSync(name, text);
   }
 
+  /** Puts a copy of a folder beside the workspace. @returns its path. */
+  copyBeside(source: string, name: string): string {
+    const folder = path.join(this.#scratch.workspace, '..', name);
+    cpSync(source, folder, { recursive: true });
+    return folder;
+  }
+
   /** Writes the workspace's settings, as a writer's editor on the file would, and waits until they hold. */
-  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    // Storywisp's settings cannot be seen on the page; the font's size, which comes with them, can.
+  changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#change(path.join(this.#scratch.workspace, '.vscode/settings.json'), settings);
+  }
+
+  /** As `changeSettings`, those that hold for this machine only. */
+  changeMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#change(this.#machineFile, settings);
+  }
+
+  async #change(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    // Most settings cannot be seen on the page; the font's size, which comes with them, can.
     const fontSize = 15 + (this.#changes++ % 2);
-    this.write('.vscode/settings.json', JSON.stringify({ ...settings, 'editor.fontSize': fontSize }));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ ...settings, 'editor.fontSize': fontSize }));
     await until(
       'the new settings',
       () => this.writer.fontSize(),
@@ -64,10 +84,13 @@ export class Desk {
 
   /** The settings that hold for this machine only, as they stand in their file. */
   async machineSettings(): Promise<Record<string, unknown>> {
-    const file = path.join(this.#scratch.data, 'data/Machine/settings.json');
     // The editor empties the file before it writes it.
-    const text = await until('the settings', () => readFileSync(file, 'utf8'), isJson);
+    const text = await until('the settings', () => readFileSync(this.#machineFile, 'utf8'), isJson);
     return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  get #machineFile(): string {
+    return path.join(this.#scratch.data, 'data/Machine/settings.json');
   }
 
   /** Another window of the same editor, on a folder of its own. */

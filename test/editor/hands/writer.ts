@@ -75,11 +75,30 @@ export class Writer {
     await this.page.mouse.move(600, 500);
   }
 
+  /** Closes what lies over the page: a question, a list, notifications. */
+  async tidyUp(): Promise<void> {
+    await this.press('Escape', 'Escape');
+    await this.command('Notifications: Clear All Notifications');
+  }
+
   /** Types into the input box titled `title`. */
   async answer(title: string, text: string): Promise<void> {
     const input = this.#box(title);
     await input.fill(text);
     await input.press('Enter');
+  }
+
+  /** Types a path into the editor's own dialog titled `title`. */
+  async path(title: string, place: string): Promise<void> {
+    const input = this.#box(title);
+    // It begins with a folder of its own choice, once it has read that.
+    await this.rows().filter({ hasText: '..' }).first().waitFor();
+    await input.fill(place);
+  }
+
+  /** Takes what stands in the dialog for paths. */
+  async confirmPath(button: string): Promise<void> {
+    await this.page.locator(PICK).locator('.monaco-button', { hasText: button }).click();
   }
 
   #box(title: string): Locator {
@@ -122,10 +141,16 @@ export class Writer {
 
   /** Waits for ghost text, other than `before` if that is said. */
   async ghostText(before = ''): Promise<string> {
+    let last: string;
     return until(
       before === '' ? 'ghost text' : 'other ghost text',
       () => this.ghostTextNow(),
-      (text) => text.trim() !== '' && text !== before,
+      (text) => {
+        // Seen twice: one that the last key has done away with may still be on the screen.
+        const stays = text === last;
+        last = text;
+        return stays && text.trim() !== '' && text !== before;
+      },
     );
   }
 
@@ -137,11 +162,15 @@ export class Writer {
     );
   }
 
-  /** Saves, and reads the file once it holds what `accept` wants. */
+  /** Saves until the file holds what `accept` wants: what a command writes may come after a key. @returns its text. */
   async saved(file: string, accept: (text: string) => boolean): Promise<string> {
-    await this.press('Control+S');
     const name = path.join(this.#workspace, file);
-    return until(`the wanted text in ${file}`, () => readFileSync(name, 'utf8'), accept);
+    const read = async () => {
+      await this.press('Control+S');
+      return readFileSync(name, 'utf8');
+    };
+    // The editor empties a file before it writes it.
+    return until(`the wanted text in ${file}`, read, (text) => text !== '' && accept(text));
   }
 
   /** The size of the text in the open editor, pixels. */

@@ -37,6 +37,8 @@ export interface ServerEditorOptions {
   /** Lets a page run an extension's own test suite. */
   readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Asks whether a folder is trusted; else all are. */
+  readonly asksForTrust?: boolean;
 }
 
 export class ServerEditor {
@@ -77,7 +79,8 @@ export class ServerEditor {
         options.installed.server,
         ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
         ...['--server-data-dir', options.data, '--extensions-dir', options.extensions],
-        ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+        ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+        ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
         ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
       ],
       { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
