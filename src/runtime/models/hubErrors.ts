@@ -23,6 +23,8 @@ export function refusal({ status, headers, what, host, hasToken }: Refusal): Sto
       : `${what} is gated, and its terms have to be accepted on ${host}`;
     return new StorywispError('hub-gated', reason);
   }
+  // Network Authentication Required: RFC 6585, section 6.
+  if (status === 511) return captivePortal(host);
   if (status === 407) return new StorywispError('hub-unreachable', proxyRefusal(status));
   if (status === 429) {
     const waitMs = retryAfter(headers['retry-after']);

@@ -27,7 +27,22 @@ export async function describeRepository(
   revision: string,
   signal: AbortSignal,
 ): Promise<HubRepository> {
-  const request: HubRequest = { signal, what: `repository ${id}` };
+  try {
+    return await readRepository(hub, id, revision, { signal, what: `repository ${id}` });
+  } catch (error) {
+    // The library believes every answer; what trips it up makes no sense.
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw malformed('the description of the model', error);
+    throw error;
+  }
+}
+
+async function readRepository(
+  hub: HubTransport,
+  id: string,
+  revision: string,
+  request: HubRequest,
+): Promise<HubRepository> {
   // The library's own token must look like the official hub's; the transport adds whatever a mirror gives.
   const library = { hubUrl: hub.endpoint, fetch: fetchWith(hub, request) };
   const info = await modelInfo({
@@ -77,8 +92,8 @@ function isInside(path: string): boolean {
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\:\0]/.test(part));
 }
 
-function malformed(what: string): StorywispError {
-  return new StorywispError('download-damaged', `${what} in the hub's answer makes no sense`);
+function malformed(what: string, cause?: unknown): StorywispError {
+  return new StorywispError('download-damaged', `${what} in the hub's answer makes no sense`, { cause });
 }
 
 /** The transport throws for every refusal, so the library sees good answers only. */

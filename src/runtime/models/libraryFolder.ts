@@ -3,6 +3,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StorywispError } from '../../common/errors.ts';
+import { isObject } from '../graph/safetensors.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 export interface PlannedFile {
@@ -75,11 +76,13 @@ export class LibraryFolder {
 
   /** Undefined if it is not there or unreadable: then it is fetched anew. */
   async model(): Promise<LibraryModel | undefined> {
-    return (await readJson(path.join(this.root, MODEL))) as LibraryModel | undefined;
+    const model = await readJson(path.join(this.root, MODEL));
+    return isPlan(model) ? (model as LibraryModel) : undefined;
   }
 
   async plan(): Promise<FetchPlan | undefined> {
-    return (await readJson(path.join(this.root, PLAN))) as FetchPlan | undefined;
+    const plan = await readJson(path.join(this.root, PLAN));
+    return isPlan(plan) ? plan : undefined;
   }
 
   async writePlan(plan: FetchPlan): Promise<void> {
@@ -97,6 +100,22 @@ export class LibraryFolder {
     await rm(this.files, { recursive: true, force: true });
     await rm(this.root, { recursive: true, force: true });
   }
+}
+
+/** What lies in its place and is none is as good as not there. */
+function isPlan(value: unknown): value is FetchPlan {
+  const { repository, revision, format, config, files } = isObject(value) ? value : {};
+  const isFormat = format === 'onnx' || (format === 'checkpoint' && isObject(config));
+  return isFormat && [repository, revision].every(isText) && Array.isArray(files) && files.every(isPlannedFile);
+}
+
+function isPlannedFile(value: unknown): boolean {
+  const { path: name, size, digest } = isObject(value) ? value : {};
+  return isText(name) && typeof size === 'number' && isObject(digest) && isText(digest['hex']);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 /** Bytes of all files below `folder`; 0 if there is none. */

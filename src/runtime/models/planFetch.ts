@@ -1,6 +1,7 @@
 // Which of a repository's files make a model that can be written with, or why none do.
 import { StorywispError } from '../../common/errors.ts';
 import { conversionWords } from '../graph/conversion.ts';
+import { parseGpt2Config } from '../graph/gpt2Config.ts';
 import { EXPORT_FILES } from '../onnx/exportFiles.ts';
 import type { HubRepository } from './hubRepository.ts';
 import type { FetchPlan, PlannedFile } from './libraryFolder.ts';
@@ -8,7 +9,7 @@ import type { FetchPlan, PlannedFile } from './libraryFolder.ts';
 const SETTLED: readonly string[] = ['config.json', 'tokenizer_config.json', 'generation_config.json'];
 const SHARD = /^model-\d+-of-\d+\.safetensors$/;
 
-/** @throws StorywispError `model-architecture`, `model-unsuitable` */
+/** @throws StorywispError `model-architecture`, `model-unreadable`, `model-unsuitable` */
 export function planFetch({ id, revision, licence, parameters, config, files }: HubRepository): FetchPlan {
   if (config === undefined) throw new StorywispError('model-architecture', `${id} has no config.json`);
   const byName = new Map(files.map((file) => [file.path, file]));
@@ -24,7 +25,11 @@ export function planFetch({ id, revision, licence, parameters, config, files }: 
     ...(licence !== undefined && { licence }),
     ...(parameters !== undefined && { parameters }),
   };
-  if (weights.length > 0) return { ...plan, format: 'checkpoint', files: [...settled, ...weights] };
+  if (weights.length > 0) {
+    // What it would be refused for later, it is refused for now.
+    parseGpt2Config(config);
+    return { ...plan, format: 'checkpoint', files: [...settled, ...weights] };
+  }
   if (graph !== undefined) {
     const external = files.filter(({ path }) => path.startsWith(`${graph}_data`));
     return { ...plan, format: 'onnx', files: [...settled, ...pick([graph]), ...external] };

@@ -12,6 +12,8 @@ export type Fault = FaultPlace &
     /** Content-Length is off by so much. */
     | { readonly kind: 'length'; readonly off: number }
     | { readonly kind: 'redirect'; readonly to: string }
+    /** What is said to be JSON. */
+    | { readonly kind: 'json'; readonly text: string }
     /** A hotel's log-in page in place of the answer. */
     | { readonly kind: 'html' }
     /** Ranges are ignored: the whole file comes. */

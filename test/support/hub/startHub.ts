@@ -190,6 +190,9 @@ function spoilt(fault: Fault | undefined, response: ServerResponse): boolean {
     case 'redirect':
       response.writeHead(302, { location: fault.to }).end();
       return true;
+    case 'json':
+      response.writeHead(200, { 'content-type': 'application/json' }).end(fault.text);
+      return true;
     case 'html':
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Welcome to Hotel Wi-Fi</body></html>');
       return true;

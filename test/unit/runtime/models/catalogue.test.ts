@@ -1,6 +1,6 @@
 // The catalogue's figures against what is published, and the list that a writer sees.
 import assert from 'node:assert/strict';
-import { rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
@@ -70,6 +70,25 @@ test('the list: embedded, catalogue, the rest; with their states', async (t) => 
   assert.ok((await sizeOfFolder(ready?.folder ?? '')) > 0);
   rmSync(path.join(storage, 'library', 'tests--tiny', 'model.json'));
   assert.equal((await list()).at(-1)?.id, 'openai-community/gpt2-xl');
+});
+
+test('records that are none do not spoil the list', async () => {
+  const storage = temporaryFolder();
+  const odd = [
+    '',
+    '{',
+    '{}',
+    '[]',
+    '{"files":[]}',
+    '{"repository":"a","revision":"b","format":"checkpoint","files":[7]}',
+  ];
+  for (const [i, text] of odd.entries()) {
+    const folder = path.join(storage, 'library', `tests--odd-${i}`);
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['model.json', 'plan.json']) writeFileSync(path.join(folder, name), text);
+  }
+  const list = await listModels({ storage, embedded: FABLE_FOLDER }, neverCancelled);
+  assert.equal(list.length, 1 + CATALOGUE.length);
 });
 
 test('a model that does not fit into the given memory is refused before it is loaded', async () => {

@@ -312,6 +312,13 @@ for (const [what, fault, code, words] of DAMAGES) {
 const HUB_FAULTS: readonly [string, Fault, ErrorCode, RegExp][] = [
   ['a hotel log-in page for the description', { kind: 'html', path: '/api/' }, 'hub-unreachable', /log-in page/],
   ['a hotel log-in page for a file', { kind: 'html', path: WEIGHTS, host: 'hub' }, 'hub-unreachable', /log-in page/],
+  ['511', { kind: 'status', status: 511, path: '/api/' }, 'hub-unreachable', /log-in page/],
+  ['no JSON', { kind: 'json', text: '{"sha":', path: '/api/' }, 'download-damaged', /makes no sense/],
+  ['null', { kind: 'json', text: 'null', path: '/api/' }, 'download-damaged', /makes no sense/],
+  ['a list', { kind: 'json', text: '[]', path: '/api/' }, 'download-damaged', /makes no sense/],
+  ['files that are none', { kind: 'json', text: '{"a":1}', path: '/tree/' }, 'download-damaged', /makes no sense/],
+  ['a file that is null', { kind: 'json', text: '[null]', path: '/tree/' }, 'download-damaged', /makes no sense/],
+  ['a config that is a number', { kind: 'json', text: '7', path: '/config.json' }, 'model-unreadable', /config\.json/],
   ['500 for ever', { kind: 'status', status: 500, path: '/api/', times: 99 }, 'hub-unreachable', /answered 500/],
   ['404 for a file', { kind: 'status', status: 404, path: WEIGHTS }, 'hub-refused', /has no model.safetensors/],
   ['418', { kind: 'status', status: 418, path: '/api/' }, 'hub-refused', /answered 418/],
