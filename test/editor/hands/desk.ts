@@ -114,9 +114,12 @@ export class Desk {
   }
 
   async leave(): Promise<void> {
-    await this.#browser.close();
-    await this.#editor.stop();
-    this.#scratch.dispose();
+    try {
+      await this.#browser.close();
+    } finally {
+      await this.#editor.stop();
+      this.#scratch.dispose();
+    }
   }
 }
 

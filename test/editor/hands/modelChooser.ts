@@ -42,6 +42,19 @@ export class ModelChooser {
     return question;
   }
 
+  /** Writes with the embedded model again, and takes the one titled `title` off the disk. */
+  async leaveAndRemove(title: string): Promise<void> {
+    const { writer } = this.#desk;
+    await this.choose('Fable', /^Fable/);
+    await this.chosen(undefined);
+    await writer.command('Storywisp: Remove Model...');
+    await writer.choose('Remove a Model from This Machine', title);
+    await writer.dialog(/Remove .* from this machine\?/);
+    await writer.screenshot('models-remove');
+    await writer.press('Enter');
+    await writer.notification(/was removed; \d+ MB became free/);
+  }
+
   /** Waits until the settings name it. @param name undefined for the embedded one. */
   async chosen(name: string | undefined): Promise<void> {
     await until(

@@ -23,6 +23,9 @@ const USER_SETTINGS = {
   'git.enabled': false,
 };
 
+/** ms. Without an end, a run would wait for ever. */
+const TIME_TO_START = 120_000;
+
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface ServerEditorOptions {
@@ -161,14 +164,24 @@ function writeSettings(folder: string, settings: Readonly<Record<string, unknown
 async function portOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
+    const fail = (how: string) => reject(new Error(`The editor's server ${how}:\n${output}`));
+    const patience = setTimeout(() => {
+      fail('names no port');
+      child.kill('SIGKILL');
+    }, TIME_TO_START);
     const read = (chunk: Buffer) => {
       output += chunk;
       const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
-      if (port !== undefined) resolve(port);
+      if (port === undefined) return;
+      clearTimeout(patience);
+      resolve(port);
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The editor's server ended (${code}):\n${output}`)));
+    child.once('exit', (code) => {
+      clearTimeout(patience);
+      fail(`ended (${code})`);
+    });
   });
 }
