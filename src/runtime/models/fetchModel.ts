@@ -41,7 +41,7 @@ export async function fetchModel(
   token: CancellationToken,
   onProgress: (progress: ModelFetchProgress) => void,
 ): Promise<void> {
-  const { storage, repository, revision, precision, hub: access, patience = PATIENCE } = options;
+  const { storage, repository, revision, precision, keepCheckpoint, hub: access, patience = PATIENCE } = options;
   const library = new LibraryFolder(storage, repository);
   const hub = new HubTransport(access, patience.stallMs);
   const report = paced(onProgress);
@@ -50,11 +50,14 @@ export async function fetchModel(
       const there = await library.model();
       if (there?.revision === revision && (await isUsable(there, storage, precision))) return;
       const plan = await settlePlan(library, hub, revision, patience, token);
-      const compiled = { format: plan.format, content: contentOf(plan) };
-      const isCompiled = await isUsable(compiled, storage, precision);
-      const download = totalBytes(plan) - (await partsOf(library, plan));
-      await requireDisk(storage, download + (isCompiled || plan.format === 'onnx' ? 0 : readyBytes(plan, precision)));
-      await downloadAll({ library, plan, hub, patience, token, onProgress: report });
+      const isCheckpoint = plan.format === 'checkpoint';
+      const isCompiled = isCheckpoint && (await isUsable({ ...plan, content: contentOf(plan) }, storage, precision));
+      if (!isCompiled || keepCheckpoint) {
+        const download = totalBytes(plan) - (await partsOf(library, plan));
+        await requireDisk(storage, download + (isCheckpoint && !isCompiled ? readyBytes(plan, precision) : 0));
+        await downloadAll({ library, plan, hub, patience, token, onProgress: report });
+        if (isCheckpoint) await checkDescription(library.files);
+      }
       await finish(library, plan, options, token, report);
     });
   } catch (error) {
@@ -133,7 +136,6 @@ async function finish(
 ): Promise<void> {
   const fetched = new Date().toISOString();
   if (plan.format === 'onnx') return library.writeModel({ ...plan, keepsFiles: true, fetched });
-  await checkDescription(library.files);
   const content = contentOf(plan);
   onProgress({ step: 'compile', done: 0, total: 1 });
   await ensureCompiled({
@@ -144,6 +146,7 @@ async function finish(
     token,
     onProgress: (done) => onProgress({ step: 'compile', done, total: 1 }),
   });
-  await library.writeModel({ ...plan, content, keepsFiles: keepCheckpoint, fetched });
+  // Before the record: killed in between, what was compiled is enough to go on from.
   if (!keepCheckpoint) await rm(library.files, { recursive: true, force: true });
+  await library.writeModel({ ...plan, content, keepsFiles: keepCheckpoint, fetched });
 }

@@ -65,11 +65,14 @@ const STAGES: readonly [stage: string, change: Change, pattern: string, download
   ['taking the lock', 'write', 'tiny\\.lock$', true],
   ['the plan', 'rename', 'plan\\.json$', true],
   ['the download', 'write', 'model\\.safetensors\\.part$', true],
+  ['flushing the download', 'sync', 'model\\.safetensors\\.part$', false],
   ['naming what was verified', 'rename', 'model\\.safetensors$', false],
   ['compiling', 'write', 'weights\\.bin$', false],
+  ['the manifest', 'write', 'manifest\\.json$', false],
   ['publishing', 'rename', 'gpt2-[0-9a-f]+-v\\d+-int8$', false],
-  ['the record', 'rename', 'model\\.json$', false],
   ['throwing the checkpoint away', 'remove', 'files$', false],
+  ['the record', 'rename', 'model\\.json$', false],
+  ['throwing the plan away', 'remove', 'plan\\.json$', false],
 ];
 
 for (const [stage, change, pattern, downloadsAgain] of STAGES) {
@@ -87,6 +90,8 @@ for (const [stage, change, pattern, downloadsAgain] of STAGES) {
     await fetchFrom(hub, { storage });
     assert.equal(rangesOf(hub).length > before, downloadsAgain);
     await assertWrites(storage);
+    const left = readdirSync(path.join(storage, 'library', 'tests--tiny'));
+    assert.ok(left.includes('model.json') && !left.includes('files'), left.join());
   });
 }
 
