@@ -5,6 +5,7 @@ import { type CancellationToken, throwIfCancelled } from '../../common/cancellat
 import type { HubAccess, ModelFetchProgress, Precision } from '../../common/models.ts';
 import { checkDescription, compiledKey, ensureCompiled } from '../compiledModels.ts';
 import { storageError } from '../storageError.ts';
+import { discardCompiled } from './discardCompiled.ts';
 import { downloadFile } from './downloadFile.ts';
 import { requireDisk } from './freeDisk.ts';
 import { findInHubCache } from './hubCache.ts';
@@ -59,6 +60,9 @@ export async function fetchModel(
         if (isCheckpoint) await checkDescription(library.files);
       }
       await finish(library, plan, options, token, report);
+      // Of the commit before.
+      const older = there?.content;
+      if (older !== undefined && older !== contentOf(plan)) await discardCompiled(storage, older, repository);
     });
   } catch (error) {
     throw storageError(error);

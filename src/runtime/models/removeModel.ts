@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { neverCancelled } from '../../common/cancellation.ts';
 import { StorywispError } from '../../common/errors.ts';
 import { FileLock } from '../../node/fileLock.ts';
-import { compiledStore, isCompiledFrom } from '../compiledModels.ts';
 import { storageError } from '../storageError.ts';
+import { discardCompiled } from './discardCompiled.ts';
 import { LibraryFolder, sizeOfFolder } from './libraryFolder.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
@@ -33,18 +33,9 @@ export async function removeModel({ storage, id }: RemoveOptions): Promise<numbe
 
 async function removeAll(library: LibraryFolder, storage: string): Promise<number> {
   const content = (await library.model())?.content;
-  const others = (await LibraryFolder.all(storage)).filter(({ id }) => id !== library.id);
-  const contents = await Promise.all(others.map(async (other) => (await other.model())?.content));
-  let freed = 0;
-  if (content !== undefined && !contents.includes(content)) {
-    const store = compiledStore(storage);
-    for (const key of (await store.keys()).filter((name) => isCompiledFrom(name, content))) {
-      freed += await sizeOfFolder(store.folderOf(key));
-      await store.discard(key);
-    }
-  }
+  const compiled = content === undefined ? 0 : await discardCompiled(storage, content, library.id);
   // Last, so that what is left when this is cut short can still be named and removed.
-  freed += await sizeOfFolder(library.root);
+  const others = await sizeOfFolder(library.root);
   await library.remove();
-  return freed;
+  return compiled + others;
 }

@@ -271,6 +271,21 @@ test('a commit that came since replaces what it changed', async (t) => {
   assert.equal(JSON.parse(config).layer_norm_epsilon, 0.001);
 });
 
+test('a commit that came since replaces what was compiled, unless another model is the same', async (t) => {
+  const storage = temporaryFolder();
+  const hub = await hubFor(t, { repositories: [tinyRepository(), tinyRepository({ id: 'tests/twin' })] });
+  const compiled = () => readdirSync(storage).filter((name) => name.startsWith('gpt2-')).length;
+  await fetchFrom(hub, { storage });
+  await fetchFrom(hub, { storage, repository: 'tests/twin' });
+  assert.deepEqual([compiled(), rangesOf(hub).length], [1, 1], 'what is the same is not even fetched again');
+  const changed = (id: string) => tinyRepository({ id }, { config: { layer_norm_epsilon: 0.001 } });
+  const later = await hubFor(t, { repositories: [changed(TINY_ID), changed('tests/twin')] });
+  await fetchFrom(later, { storage });
+  assert.equal(compiled(), 2);
+  await fetchFrom(later, { storage, repository: 'tests/twin' });
+  assert.equal(compiled(), 1);
+});
+
 test('sharded weights of half precision, and a tokenizer in two files', async (t) => {
   const repository = tinyRepository({}, { shards: 3, type: 'BF16' });
   const { model } = JSON.parse((await bytesOf(fileNamed('tokenizer.json', repository))).toString());
