@@ -49,7 +49,8 @@ export async function fetchModel(
   try {
     await oneAtATime(library.lock, token, async () => {
       const there = await library.model();
-      if (there?.revision === revision && (await isUsable(there, storage, precision))) return;
+      const isThere = there?.revision === revision && (await isUsable(there, storage, precision));
+      if (isThere && (there.keepsFiles || !keepCheckpoint)) return;
       const plan = await settlePlan(library, hub, revision, patience, token);
       const isCheckpoint = plan.format === 'checkpoint';
       const isCompiled = isCheckpoint && (await isUsable({ ...plan, content: contentOf(plan) }, storage, precision));
@@ -60,9 +61,10 @@ export async function fetchModel(
         if (isCheckpoint) await checkDescription(library.files);
       }
       await finish(library, plan, options, token, report);
-      // Of the commit before.
       const older = there?.content;
-      if (older !== undefined && older !== contentOf(plan)) await discardCompiled(storage, older, repository);
+      if (older === undefined || older === contentOf(plan)) return;
+      // Of the commit before. What a process has open stays where the system wants it so.
+      await discardCompiled(storage, older, repository).catch(() => {});
     });
   } catch (error) {
     throw storageError(error);

@@ -221,6 +221,8 @@ test('a kept checkpoint serves the other precision; without it the writer is tol
   assert.equal(model.info.precision, 'fp32');
   await model.dispose();
   await assert.rejects(open(gone), refusal('model-absent', /not prepared for fp32.*Choose Model/));
+  await fetchFrom(hub, { storage: gone, keepCheckpoint: true });
+  await (await open(gone)).model.dispose();
 });
 
 test('what an older version compiled is asked to be downloaded again', async (t) => {
