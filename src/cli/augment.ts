@@ -20,6 +20,7 @@ import { StorywispError } from '../common/errors.ts';
 import { resolveSampling } from '../common/sampling.ts';
 import { codeOf } from '../node/errorCode.ts';
 import type { AugmentArguments } from './arguments.ts';
+import { faultsOnly } from './faults.ts';
 import { type Session, writeJson } from './session.ts';
 
 /** @throws StorywispError `bad-request` for files that cannot be read, written, or gone on with. */
@@ -48,6 +49,7 @@ export async function augmentFile(session: Session): Promise<void> {
   });
   if (back.row > 1) session.report(`going on with record ${back.row}`);
   const file = await openAt(out, back.size);
+  const judge = await faultsOnly();
   const progress = new Progress(total, session.report);
   try {
     await augment(
@@ -55,6 +57,7 @@ export async function augmentFile(session: Session): Promise<void> {
         records: sourceRecords(textOf(input), layout),
         column: layout.column,
         options,
+        judge,
         write: writer(session),
         model: () => session.model.name,
         rows: new RowWriter(outFormat, settings, back.size > 0 ? earlier?.columns : undefined),
@@ -166,7 +169,7 @@ class Progress {
 function showFigures(session: Session, { out }: AugmentArguments, seed: number, figures: AugmentFigures): void {
   const { records, skipped, kept, dropped, sampled, distance } = figures;
   if (session.arguments.json) {
-    const { nearCopy: near_copies, duplicate: duplicates, empty } = dropped;
+    const { nearCopy: near_copies, duplicate: duplicates, empty, hidden: faulty } = dropped;
     const [distinct1, distinct2, distinct3] = figures.distinct;
     writeJson(session, {
       model: session.model.name,
@@ -175,7 +178,7 @@ function showFigures(session: Session, { out }: AugmentArguments, seed: number, 
       records,
       skipped,
       kept,
-      dropped: { near_copies, duplicates, empty },
+      dropped: { near_copies, duplicates, empty, faulty },
       distinct_1: distinct1,
       distinct_2: distinct2,
       distinct_3: distinct3,
@@ -185,7 +188,7 @@ function showFigures(session: Session, { out }: AugmentArguments, seed: number, 
     });
     return;
   }
-  const lost = `${dropped.nearCopy} near-copies, ${dropped.duplicate} duplicates, ${dropped.empty} empty`;
+  const lost = `${dropped.nearCopy} near-copies, ${dropped.duplicate} duplicates, ${dropped.empty} empty, ${dropped.hidden} faulty`;
   const [one, two, three] = figures.distinct.map((share) => share.toFixed(3));
   session.write(`${records} records, ${skipped} of them with too little text\n`);
   session.write(`${kept} variants in ${out}; dropped: ${lost}\n`);

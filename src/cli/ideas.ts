@@ -1,9 +1,12 @@
 // `ideas TEXT`: ideas of one kind, best first.
+
+import { Page } from '../common/care/page.ts';
 import { fillPattern } from '../common/ideas/fillPattern.ts';
 import { BUILT_IN_PATTERNS, type IdeaPattern, patternFor } from '../common/ideas/pattern.ts';
 import { namesIn } from '../common/names.ts';
 import { resolveSampling } from '../common/sampling.ts';
 import { SETTINGS } from '../common/settings.ts';
+import { faultsOnly } from './faults.ts';
 import { type Session, writeJson } from './session.ts';
 
 export async function showIdeas(session: Session): Promise<void> {
@@ -25,6 +28,8 @@ export async function showIdeas(session: Session): Promise<void> {
     session.token,
     () => {},
   );
-  if (json) writeJson(session, { model: session.model.name, seed, ideas });
-  else session.write(ideas.map(({ text }, i) => `${i + 1}. ${text}\n`).join('\n'));
+  const { shown, hidden } = (await faultsOnly()).sift(ideas, new Page(session.text));
+  if (hidden.length > 0) session.report(`left out: ${hidden.map(({ fault }) => fault.reason).join(', ')}`);
+  if (json) writeJson(session, { model: session.model.name, seed, ideas: shown });
+  else session.write(shown.map(({ text }, i) => `${i + 1}. ${text}\n`).join('\n'));
 }

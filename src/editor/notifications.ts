@@ -48,6 +48,11 @@ export class Notifications {
     void runIfChosen(vscode.window.showInformationMessage(words, ...(action ? [action.title] : [])), action);
   }
 
+  /** All of what was asked for was hidden. */
+  tellHidden(words: string): void {
+    this.tell(words, { title: vscode.l10n.t('Show Anyway'), command: 'storywisp.showHidden' });
+  }
+
   /** A question that must be answered before anything is done. @returns whether the writer chose `yes`. */
   async ask(question: string, detail: string, yes: string): Promise<boolean> {
     return (await vscode.window.showInformationMessage(question, { modal: true, detail }, yes)) === yes;

@@ -2,23 +2,20 @@
 import { type CancellationToken, throwIfCancelled } from '../cancellation.ts';
 import type { RowWriter } from './augmentedFile.ts';
 import type { FigureCounter } from './figures.ts';
-import type { SeenTexts } from './seenTexts.ts';
 import type { SourceRecord } from './sourceRecords.ts';
-import { type AugmentOptions, varyRecord, type Write } from './variants.ts';
+import { type AugmentOptions, type Vary, varyRecord } from './variants.ts';
 
-export interface AugmentRun {
+export interface AugmentRun extends Vary {
   readonly records: AsyncIterable<SourceRecord>;
   /** The column of the text. */
   readonly column: string;
   readonly options: AugmentOptions;
-  readonly write: Write;
   /** Name of the model; asked for after it has answered. */
   readonly model: () => string;
   readonly rows: RowWriter;
   /** The record to begin with; those before it are done. */
   readonly from: number;
-  /** What was written before, and its figures; both go on. */
-  readonly seen: SeenTexts;
+  /** The figures of what was written before; they go on. */
   readonly counter: FigureCounter;
   /** Takes all rows of a record at once. */
   append(rows: string): Promise<void>;
@@ -32,7 +29,7 @@ export async function augment(run: AugmentRun, token: CancellationToken): Promis
     throwIfCancelled(token);
     if (record.row < run.from) run.counter.addRecords(1);
     else {
-      const varied = await varyRecord(record, run.options, run.write, run.seen);
+      const varied = await varyRecord(record, run.options, run);
       const rows = run.rows.rowsOf(varied, run.column, run.model());
       if (rows !== '') await run.append(rows);
       run.counter.add(varied);

@@ -29,7 +29,7 @@ export class FigureCounter {
   #skipped = 0;
   #kept = 0;
   #distances = 0;
-  readonly #dropped = { empty: 0, nearCopy: 0, duplicate: 0 };
+  readonly #dropped = { empty: 0, nearCopy: 0, duplicate: 0, hidden: 0 };
   /** Each `#stride`-th variant, as words. */
   #sample: string[][] = [];
   #stride = 1;

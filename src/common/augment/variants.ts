@@ -1,4 +1,6 @@
 // Variants of one record: asks the model, and drops what is a copy.
+import type { Judge } from '../care/judge.ts';
+import { Page } from '../care/page.ts';
 import type { Continuation, StopAt } from '../generation.ts';
 import type { SamplingOptions } from '../sampling.ts';
 import { wordsOf } from '../words.ts';
@@ -42,7 +44,8 @@ export interface Variant {
   readonly distance: number;
 }
 
-export type Dropped = 'empty' | 'nearCopy' | 'duplicate';
+/** `hidden`: the judge found a fault in it. */
+export type Dropped = 'empty' | 'nearCopy' | 'duplicate' | 'hidden';
 
 export interface Varied {
   readonly record: SourceRecord;
@@ -56,12 +59,18 @@ const MOST_CANDIDATES = 16;
 /** How often what was dropped is asked for again. */
 const MORE_TRIES = 2;
 
-/** @param seen what was written before, for any record; grows by what is kept. */
+export interface Vary {
+  readonly write: Write;
+  /** Of what the model wrote, after the part that is kept. */
+  readonly judge: Judge;
+  /** What was written before, for any record; grows by what is kept. */
+  readonly seen: SeenTexts;
+}
+
 export async function varyRecord(
   record: SourceRecord,
   options: AugmentOptions,
-  write: Write,
-  seen: SeenTexts,
+  { write, judge, seen }: Vary,
 ): Promise<Varied> {
   const source = record.text ?? '';
   const cut = cutRecord(source, options.mode, options.keep);
@@ -71,9 +80,11 @@ export async function varyRecord(
   const others = [sourceWords];
   const variants: Variant[] = [];
   const dropped: Dropped[] = [];
-  const judge = (answer: string): Dropped | undefined => {
+  const page = new Page(cut.kept);
+  const fateOf = (answer: string): Dropped | undefined => {
     const words = wordsOf(answer);
     if (words.length === 0) return 'empty';
+    if (judge.fault(answer, page)) return 'hidden';
     if (others.some((other) => sharedGrams(words, other) > options.maxOverlap)) return 'nearCopy';
     if (isSame(words, restWords) || !seen.add(cut.kept + answer)) return 'duplicate';
     others.push(words);
@@ -91,7 +102,7 @@ export async function varyRecord(
     });
     for (const each of answers) {
       const answer = finish(each, cut.rest, !source.trim().includes('\n'));
-      const reason = judge(answer);
+      const reason = fateOf(answer);
       const text = cut.kept + answer;
       if (reason) dropped.push(reason);
       else variants.push({ text, seed, distance: wordDistance(wordsOf(text), sourceWords) });

@@ -8,6 +8,8 @@ export function figureWords({ records, skipped, kept, dropped, ...figures }: Aug
   const [one, two, three] = figures.distinct.map((share) => share.toFixed(2));
   const sentences = [t('{0} variants of {1} records.', kept, records)];
   if (lost > 0) sentences.push(t('{0} near-copies, duplicates and empty ones were dropped.', lost));
+  if (dropped.hidden > 0)
+    sentences.push(t('{0} were hidden: by your list, or as loops, debris and copies.', dropped.hidden));
   if (skipped > 0) sentences.push(t('{0} records had too little text.', skipped));
   if (kept > 0) {
     sentences.push(

@@ -20,7 +20,7 @@ import { chooseSource, type Source } from './source.vscode.ts';
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
 
-type AugmentServices = Pick<Services, 'clock' | 'configuration' | 'model' | 'notifications'>;
+type AugmentServices = Pick<Services, 'care' | 'clock' | 'configuration' | 'model' | 'notifications'>;
 
 export function registerAugment(services: AugmentServices): Disposable {
   let isRunning = false;
@@ -47,6 +47,7 @@ async function augmentText(services: AugmentServices): Promise<void> {
   const { start, options, sink } = await prepare(source, answers, services);
   const { l10n } = vscode;
   const location = vscode.ProgressLocation.Notification;
+  const judge = await services.care.rulesFor(source.document).judge;
   const progressOptions = { location, title: l10n.t('Storywisp is augmenting text'), cancellable: true };
   try {
     await vscode.window.withProgress(progressOptions, (progress, token) =>
@@ -56,6 +57,7 @@ async function augmentText(services: AugmentServices): Promise<void> {
           records: source.records(),
           column: source.layout.column,
           options,
+          judge,
           write: writer(source.document.uri.toString(), services, token),
           model: () => modelName(services.model),
           rows: new RowWriter(source.outFormat, start.settings, start.columns),

@@ -1,13 +1,15 @@
 // What a writer can do with a road: see its place, take it, compare, have it again, vary it, go on from it.
 import * as vscode from 'vscode';
 import { type CancellationToken, neverCancelled } from '../../common/cancellation.ts';
+import type { Fault } from '../../common/care/fault.ts';
+import { Page } from '../../common/care/page.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { textBefore, wellFormed } from '../../editor/documents.ts';
 import { positionOf, textOf } from '../../editor/lineFeedText.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
-import { findPlace } from '../../editor/textPlace.ts';
+import { findPlace, REMEMBERED } from '../../editor/textPlace.ts';
 import { applied, type Change, changeFor } from './anchoring.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
 import { changedFiles, isSameMemory } from './memoryNames.ts';
@@ -19,7 +21,7 @@ import { differenceWords } from './words.ts';
 
 export type RoadServices = Pick<
   Services,
-  'clock' | 'configuration' | 'contexts' | 'logger' | 'memory' | 'model' | 'notifications' | 'receipts'
+  'care' | 'clock' | 'configuration' | 'contexts' | 'logger' | 'memory' | 'model' | 'notifications' | 'receipts'
 >;
 
 /** Request by request, or as the files have it now. */
@@ -106,8 +108,7 @@ export class RoadActions implements Disposable {
       const now = { model: modelName(asked.model), page: place.page, isMemorySame: memory !== 'now' };
       const receipt = { ...road.receipt, model: now.model, memory: read.requests, time: Date.now() };
       const other = roadAt({ ...place, before: road.before }, text, receipt, road.lead);
-      await this.#roads.change(document.uri.toString(), (book) => book.add(other));
-      this.#tell(differenceWords(road, now, l10n.t));
+      if (await this.#note(document, other, asked)) this.#tell(differenceWords(road, now, l10n.t));
     });
   }
 
@@ -134,14 +135,14 @@ export class RoadActions implements Disposable {
   async vary(document: vscode.TextDocument, road: Road): Promise<void> {
     const title = vscode.l10n.t('Storywisp is writing another');
     await this.#ask(document, road, title, async (place, asked) => {
-      await this.#note(document, await vary(road, { ...place, before: road.before }, asked));
+      await this.#note(document, await vary(road, { ...place, before: road.before }, asked), asked);
     });
   }
 
   async goOnFrom(document: vscode.TextDocument, road: Road): Promise<void> {
     const title = vscode.l10n.t('Storywisp is going on from there');
     await this.#ask(document, road, title, async (place, asked) => {
-      await this.#note(document, await goOnFrom(road, { ...place, before: road.before }, asked));
+      await this.#note(document, await goOnFrom(road, { ...place, before: road.before }, asked), asked);
     });
   }
 
@@ -149,9 +150,23 @@ export class RoadActions implements Disposable {
     this.#store.dispose();
   }
 
-  async #note(document: vscode.TextDocument, road: Road | undefined): Promise<void> {
-    if (road) await this.#roads.change(document.uri.toString(), (book) => book.add(road));
-    else this.#tell(vscode.l10n.t('The model had nothing to say here.'));
+  /** @returns whether the road stands in the view now; else the writer was told why not. */
+  async #note(document: vscode.TextDocument, road: Road | undefined, { textBefore }: Asked): Promise<boolean> {
+    if (!road) {
+      this.#tell(vscode.l10n.t('The model had nothing to say here.'));
+      return false;
+    }
+    const judge = await this.#services.care.rulesFor(document).judge;
+    const fault = judge.fault(road.text, new Page(textBefore + road.lead));
+    if (fault) this.#hide(document, road, fault);
+    else await this.#roads.change(document.uri.toString(), (book) => book.add(road));
+    return fault === undefined;
+  }
+
+  #hide(document: vscode.TextDocument, { before, lead, offset, text, receipt }: Road, fault: Fault): void {
+    const place = { before: (before + lead).slice(-REMEMBERED), offset: offset + lead.length };
+    this.#services.care.hide([{ text, fault, target: { document: document.uri.toString(), place, receipt } }]);
+    this.#services.notifications.tellHidden(vscode.l10n.t('What the model wrote here was hidden.'));
   }
 
   /** Puts a question at the road's place, with progress and cancel. */

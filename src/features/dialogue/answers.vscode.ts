@@ -171,8 +171,7 @@ export class Answers implements Disposable {
     if (end === 'changed') this.#tell(l10n.t('You wrote where {0} was speaking, so the answer stopped.', speaker));
     if (end === 'refused') this.#tell(l10n.t('The document takes no more text, so the answer stopped.'));
     if (end === 'hidden') {
-      const show = { title: l10n.t('Show Anyway'), command: 'storywisp.showHidden' } as const;
-      this.#services.notifications.tell(l10n.t('What {0} said was hidden. Enter asks again.', speaker), show);
+      this.#services.notifications.tellHidden(l10n.t('What {0} said was hidden. Enter asks again.', speaker));
     }
     if (end === 'nothing') this.#tell(l10n.t('{0} had nothing to say. Enter asks again.', speaker));
   }

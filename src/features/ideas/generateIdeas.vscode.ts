@@ -1,8 +1,10 @@
 // Generate Ideas: from the selection or the text before the cursor to an idea that stands in the text.
 import * as vscode from 'vscode';
 import { NEXT } from '../../common/ideas/pattern.ts';
+import { textBefore } from '../../editor/documents.ts';
 import type { Services } from '../../editor/services.ts';
 import { TrackedOffset } from '../../editor/trackedOffset.ts';
+import { hiddenIdeas } from './hiddenIdeas.ts';
 import { type GivenIdea, IdeaSource } from './ideaSource.ts';
 import { pickIdea } from './ideasPicker.vscode.ts';
 import { inquire } from './inquiry.vscode.ts';
@@ -11,12 +13,12 @@ import type { PatternFiles } from './patternFiles.vscode.ts';
 
 export type IdeasServices = Pick<
   Services,
-  'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
+  'care' | 'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 export async function generateIdeas(services: IdeasServices, patterns: PatternFiles): Promise<void> {
   const { l10n } = vscode;
-  const { model, notifications, receipts } = services;
+  const { care, model, notifications, receipts } = services;
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
     notifications.tell(l10n.t('Open a document first: ideas continue the text before the cursor.'));
@@ -33,13 +35,17 @@ export async function generateIdeas(services: IdeasServices, patterns: PatternFi
       notifications.tell(origin.refusal);
       return;
     }
-    const source = new IdeaSource(model, origin, (given) => {
-      const at = { document: document.uri.toString(), offset: place.value };
-      receipts.show(given.map((one) => ({ ...at, ...one })));
+    const before = textBefore(document, selection.end);
+    const at = () => ({ document: document.uri.toString(), offset: place.value });
+    const source = new IdeaSource(model, origin, {
+      judge: () => care.rulesFor(document).judge,
+      onGiven: (given) => receipts.show(given.map((one) => ({ ...at(), ...one }))),
+      onHidden: (hidden) => care.hide(hiddenIdeas(hidden, { ...at(), textBefore: before })),
     });
     const ideas = await firstIdeas(source);
     if (ideas.length === 0) {
-      notifications.tell(l10n.t('The model had no idea here. Write a little more and ask again.'));
+      if (source.hides) notifications.tellHidden(l10n.t('The ideas that the model had here were hidden.'));
+      else notifications.tell(l10n.t('The model had no idea here. Write a little more and ask again.'));
       return;
     }
     const idea = await pickIdea(ideas, source);

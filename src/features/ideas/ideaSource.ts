@@ -1,6 +1,8 @@
 // Asks the model for ideas, round after round: "More" draws others and never shows one twice.
 import type { ModelService } from '../../client/modelService.ts';
 import type { CancellationToken } from '../../common/cancellation.ts';
+import type { Judge, Withheld } from '../../common/care/judge.ts';
+import { Page } from '../../common/care/page.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { IdeasParams, IdeasProgressValue } from '../../protocol/messages.ts';
 
@@ -18,18 +20,30 @@ export interface GivenIdea {
   readonly receipt: Receipt;
 }
 
+/** What may be given, and what is done with a round's ideas. */
+export interface IdeaPorts {
+  judge(): Promise<Judge>;
+  onGiven(given: readonly GivenIdea[]): void;
+  onHidden(hidden: readonly Withheld<GivenIdea>[]): void;
+}
+
 export class IdeaSource {
   readonly #model: ModelService;
   readonly #question: Question;
   readonly #given = new Set<string>();
-  readonly #onGiven: (given: readonly GivenIdea[]) => void;
+  readonly #ports: IdeaPorts;
   #round = 0;
+  #hides = false;
 
-  /** @param onGiven told of each round's ideas. */
-  constructor(model: ModelService, question: Question, onGiven: (given: readonly GivenIdea[]) => void) {
+  constructor(model: ModelService, question: Question, ports: IdeaPorts) {
     this.#model = model;
     this.#question = question;
-    this.#onGiven = onGiven;
+    this.#ports = ports;
+  }
+
+  /** Some of its last round's ideas were hidden. */
+  get hides(): boolean {
+    return this.#hides;
   }
 
   /**
@@ -64,7 +78,10 @@ export class IdeaSource {
       this.#given.add(text);
       fresh.push({ text, receipt: { ...options, candidate } });
     }
-    this.#onGiven(fresh);
-    return fresh;
+    const { shown, hidden } = (await this.#ports.judge()).sift(fresh, new Page(asked.textBefore));
+    this.#hides = hidden.length > 0;
+    this.#ports.onGiven(shown);
+    this.#ports.onHidden(hidden);
+    return shown;
   }
 }

@@ -4,11 +4,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { NEXT } from '../../common/ideas/pattern.ts';
 import { runCommand } from '../../editor/commands.ts';
+import { textBefore } from '../../editor/documents.ts';
 import { folderOf } from '../../editor/workspaceFolders.ts';
 import type { CardMark, FromIdeasView, ToIdeasView } from '../../protocol/webview.ts';
 import { type Asked, Asking } from './asking.ts';
 import { DroppedIdeas } from './droppedIdeas.ts';
 import type { IdeasServices } from './generateIdeas.vscode.ts';
+import { hiddenIdeas, type IdeaPlace } from './hiddenIdeas.ts';
 import { type GivenIdea, IdeaSource, type Question } from './ideaSource.ts';
 import { type BoardCard, IdeasBoard, type Origin } from './ideasBoard.ts';
 import { firstFolder, inquire, sourceWords, type Wish } from './inquiry.vscode.ts';
@@ -102,8 +104,8 @@ export class IdeasPanel implements Disposable {
     const { services, patterns, show } = this.#parts;
     const origin = await inquire(this.#wish, this.#editor.current, patterns, services);
     if ('refusal' in origin) return origin.refusal;
-    const ideas = await this.#draw(origin, asked, (given) => this.#showRoads(origin, given));
-    if (ideas.length === 0) return nothingCame();
+    const { ideas, words } = await this.#draw(origin, asked, (given) => this.#showRoads(origin, given));
+    if (ideas.length === 0) return words;
     const { group, forgotten } = this.#board.add(origin, ideas);
     show({ type: 'group', group });
     for (const card of forgotten) show({ type: 'drop', card });
@@ -112,22 +114,29 @@ export class IdeasPanel implements Disposable {
 
   async #more(card: BoardCard, asked: Asked): Promise<string | undefined> {
     const question = { asked: likeThis(card.asked, card.text), kind: card.title };
-    const ideas = await this.#draw(question, asked, () => {});
-    if (ideas.length === 0) return nothingCame();
+    const { ideas, words } = await this.#draw(question, asked, () => {});
+    if (ideas.length === 0) return words;
     const cards = this.#board.addBelow(card, ideas);
     this.#parts.show({ type: 'cards', group: card.group, below: card.id, cards });
     return undefined;
   }
 
-  /** Ideas that do not lie there and were not thrown away. */
+  /** Ideas that do not lie there and were not thrown away; where there are none, the words for it. */
   async #draw(
     question: Question,
     { token, onProgress }: Asked,
     onGiven: (given: readonly GivenIdea[]) => void,
-  ): Promise<readonly GivenIdea[]> {
+  ): Promise<{ readonly ideas: readonly GivenIdea[]; readonly words?: string }> {
     const { l10n } = vscode;
+    const { care, model } = this.#parts.services;
     const key = JSON.stringify(question);
-    const source = this.#sources.get(key) ?? new IdeaSource(this.#parts.services.model, question, onGiven);
+    const source =
+      this.#sources.get(key) ??
+      new IdeaSource(model, question, {
+        judge: () => care.rulesFor(this.#editor.current?.document).judge,
+        onGiven,
+        onHidden: (hidden) => care.hide(hiddenIdeas(hidden, this.#place)),
+      });
     this.#sources.set(key, source);
     for (let round = 0; round < ROUNDS; round++) {
       const ideas = await source.next(token, onProgress);
@@ -135,9 +144,18 @@ export class IdeasPanel implements Disposable {
       if (fresh.length === 0) continue;
       const words = fresh.length === 1 ? l10n.t('1 idea came.') : l10n.t('{0} ideas came.', fresh.length);
       this.#parts.show({ type: 'say', words });
-      return fresh;
+      return { ideas: fresh };
     }
-    return [];
+    return { ideas: [], words: source.hides ? l10n.t('The ideas that came were hidden.') : nothingCame() };
+  }
+
+  /** Where an idea would be inserted. */
+  get #place(): IdeaPlace | undefined {
+    const editor = this.#editor.current;
+    if (!editor) return undefined;
+    const { document, selection } = editor;
+    const offset = document.offsetAt(selection.end);
+    return { document: document.uri.toString(), offset, textBefore: textBefore(document, selection.end) };
   }
 
   async #insert(card: BoardCard): Promise<void> {

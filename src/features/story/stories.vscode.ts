@@ -115,8 +115,7 @@ export class Stories implements Disposable {
       const again = { title: l10n.t('Try Again'), command: 'storywisp.tryAgain' } as const;
       notifications.tell(l10n.t('The story went in circles, so Storywisp stopped.'), again);
     } else if (outcome === 'hidden') {
-      const show = { title: l10n.t('Show Anyway'), command: 'storywisp.showHidden' } as const;
-      notifications.tell(l10n.t('What the model wanted to say next was hidden, so Storywisp stopped.'), show);
+      notifications.tellHidden(l10n.t('What the model wanted to say next was hidden, so Storywisp stopped.'));
     } else if (outcome === 'nothing') {
       notifications.tell(l10n.t('The model had nothing more to say here.'));
     }

@@ -39,8 +39,10 @@ export interface StoryPorts {
  */
 export type StoryEnd = 'longEnough' | 'stopped' | 'nothing' | 'loop' | 'hidden';
 
-/** Stretches in a row that something was hidden of. */
-const MOST_CAUGHT = 6;
+/** Stretches in a row of which something was hidden, and hardly anything written. */
+const MOST_CAUGHT = 8;
+/** A few words, characters. */
+const HARDLY = 20;
 
 /**
  * Where something is hidden, the story goes on from the word before it, with the next stretch's seed.
@@ -58,16 +60,16 @@ export async function tellStory(
     const stretch = await tellStretch(measure, next, ports, token);
     if (token.isCancellationRequested) return 'stopped';
     if (stretch.state === 'longEnough') return 'longEnough';
-    caught = stretch.isCaught ? caught + 1 : 0;
+    caught = stretch.isCaught && stretch.written < HARDLY ? caught + 1 : 0;
     if (caught === MOST_CAUGHT) return 'hidden';
     if (stretch.state === 'paragraphEnded') {
       if (!(await ports.goOn()) || token.isCancellationRequested) return 'stopped';
       next = PARAGRAPH;
     } else if (stretch.isCaught) {
-      if (stretch.wrote) next = '';
+      if (stretch.written > 0) next = '';
     } else {
       if (stretch.finish === 'loop') return 'loop';
-      if (!stretch.wrote) return 'nothing';
+      if (stretch.written === 0) return 'nothing';
       // The model takes its tale for told, the writer does not yet.
       next = stretch.finish === 'endOfText' ? PARAGRAPH : '';
     }
@@ -81,15 +83,15 @@ async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, to
   const textBefore = ports.textBefore() + lead;
   const gate = ports.gate(textBefore);
   let state = 'goesOn' as Measured['state'];
-  let wrote = false;
+  let written = 0;
   let tokens = 0;
   const tell = (piece: string) => {
-    const text = wrote || lead === '' ? piece : piece.trimStart();
+    const text = written > 0 || lead === '' ? piece : piece.trimStart();
     if (text === '') return;
-    const measured = measure.push(wrote ? text : lead + text);
+    const measured = measure.push(written > 0 ? text : lead + text);
     state = measured.state;
     if (measured.text !== '') ports.write(measured.text);
-    wrote ||= measured.text !== '';
+    written += measured.text.length;
     ports.onProgress();
     if (state !== 'goesOn') enough.cancel();
   };
@@ -117,5 +119,5 @@ async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, to
   ports.onProgress();
   const isCaught = gate.caught !== undefined && state === 'goesOn';
   if (gate.caught && isCaught) ports.onHidden(gate.caught);
-  return { state, wrote, finish, isCaught };
+  return { state, written, finish, isCaught };
 }

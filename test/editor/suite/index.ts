@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { defineActivation } from './activation.ts';
 import { defineAugment } from './augment.ts';
 import { defineBadInput } from './badInput.ts';
+import { defineCare } from './care.ts';
 import { defineDialogue } from './dialogue.ts';
 import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
@@ -32,6 +33,7 @@ export async function run(): Promise<void> {
   describe('provenance', defineProvenance);
   describe('story', defineStory);
   describe('dialogue', defineDialogue);
+  describe('care', defineCare);
   describe('bad input', defineBadInput);
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

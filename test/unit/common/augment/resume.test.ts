@@ -15,6 +15,7 @@ import { SeenTexts } from '../../../../src/common/augment/seenTexts.ts';
 import { sourceRecords } from '../../../../src/common/augment/sourceRecords.ts';
 import type { AugmentOptions, WriteRequest } from '../../../../src/common/augment/variants.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { Judge } from '../../../../src/common/care/judge.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
 
 const source = [
@@ -71,6 +72,7 @@ async function run(format: OutputFormat, before: string, token = neverCancelled)
         asked.push(request.seed);
         return write(request);
       },
+      judge: await Judge.by({ words: [], list: 'none', hideFaults: true }),
       model: () => 'tiny',
       rows: new RowWriter(format, settings, columns),
       from: back.row,

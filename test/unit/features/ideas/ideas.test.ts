@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { neverCancelled } from '../../../../src/common/cancellation.ts';
+import { Judge } from '../../../../src/common/care/judge.ts';
 import { nextAfter } from '../../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
+import type { Hidden } from '../../../../src/editor/care.ts';
+import { hiddenIdeas } from '../../../../src/features/ideas/hiddenIdeas.ts';
 import { ideaLabel, withoutIcons } from '../../../../src/features/ideas/ideaLabel.ts';
-import { type GivenIdea, IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
+import { type GivenIdea, type IdeaPorts, IdeaSource } from '../../../../src/features/ideas/ideaSource.ts';
 import { joinIdea } from '../../../../src/features/ideas/insertion.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 
+const noBlood = await Judge.by({ words: ['blood*'], list: 'none', hideFaults: true });
 const asked = {
   textBefore: 'The cat',
   form: nextAfter('The cat').form,
@@ -61,6 +65,8 @@ describe('ideaLabel', () => {
 });
 
 describe('IdeaSource', () => {
+  const ports: IdeaPorts = { judge: async () => noBlood, onGiven: () => {}, onHidden: () => {} };
+
   it('gives others each time, never one twice', async () => {
     const model = new FakeModelService();
     const rounds = [
@@ -69,7 +75,11 @@ describe('IdeaSource', () => {
     ];
     model.ideasReply = () => rounds.shift() ?? [];
     const given: GivenIdea[] = [];
-    const source = new IdeaSource(model, { asked, kind: undefined }, (ideas) => given.push(...ideas));
+    const source = new IdeaSource(
+      model,
+      { asked, kind: undefined },
+      { ...ports, onGiven: (ideas) => given.push(...ideas) },
+    );
     const next = async () => (await source.next(neverCancelled)).map(({ text }) => text);
     assert.deepEqual(await next(), ['A.', 'B.']);
     assert.deepEqual(await next(), ['C.']);
@@ -86,14 +96,33 @@ describe('IdeaSource', () => {
 
   it('moves a fixed seed on, and leaves a drawn one to the model', async () => {
     const model = new FakeModelService();
-    const fixed = new IdeaSource(model, { asked: { ...asked, seed: 4_294_967_295 }, kind: undefined }, () => {});
+    const fixed = new IdeaSource(model, { asked: { ...asked, seed: 4_294_967_295 }, kind: undefined }, ports);
     await fixed.next(neverCancelled);
     await fixed.next(neverCancelled);
-    const drawn = new IdeaSource(model, { asked, kind: undefined }, () => {});
+    const drawn = new IdeaSource(model, { asked, kind: undefined }, ports);
     await drawn.next(neverCancelled);
     assert.deepEqual(
       model.ideaRequests.map(({ seed }) => seed),
       [4_294_967_295, 0, null],
+    );
+  });
+
+  it('gives no idea that is hidden, and says which they were', async () => {
+    const model = new FakeModelService();
+    model.ideasReply = () => ['The blood ran.', 'The sun rose.', 'See www.sun.com.'];
+    const hidden: Hidden[] = [];
+    const onHidden: IdeaPorts['onHidden'] = (ideas) => {
+      hidden.push(...hiddenIdeas(ideas, { document: 'file:///a.md', offset: 7, textBefore: 'The cat' }));
+    };
+    const source = new IdeaSource(model, { asked, kind: undefined }, { ...ports, onHidden });
+    const given = await source.next(neverCancelled);
+    assert.deepEqual([given.map(({ text }) => text), source.hides], [['The sun rose.'], true]);
+    assert.deepEqual(
+      hidden.map(({ text, fault, target }) => [text, fault.reason, target?.place.before]),
+      [
+        [' The blood ran.', 'words', 'The cat'],
+        [' See www.sun.com.', 'debris', 'The cat'],
+      ],
     );
   });
 });

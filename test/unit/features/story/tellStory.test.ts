@@ -184,7 +184,7 @@ describe('tellStory', () => {
         Array.from({ length: 20 }, () => ({ pieces: [' more', ' blood'] })),
       );
       assert.equal(await desk.tell(sentences(1)), 'hidden');
-      assert.equal(desk.hidden.length, 6);
+      assert.equal(desk.hidden.length, 8);
       assert.match(desk.page, /^Once( more)+$/);
     });
 
