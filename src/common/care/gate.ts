@@ -41,14 +41,14 @@ export class CareGate {
     const words = findWords(this.#text);
     // The last word may grow still.
     const known = words.at(-1)?.end === this.#text.length ? words.at(-1)?.start : this.#text.length;
-    this.#fault = this.#judge.faultIn(this.#text.slice(0, known), this.#page);
+    this.#fault = this.#judge.faultIn(this.#text.slice(0, known), this.#page, true);
     return this.#fault ? this.#passUntil(this.#fault) : this.#pass(words.at(-HELD)?.start ?? 0);
   }
 
   /** Nothing more comes. */
   finish(): Passed {
     if (this.#fault || this.#judge.isIdle) return { text: '', isOver: true };
-    this.#fault = this.#judge.faultIn(this.#text, this.#page);
+    this.#fault = this.#judge.faultIn(this.#text, this.#page, false);
     const { text } = this.#fault ? this.#passUntil(this.#fault) : this.#pass(this.#text.length);
     return { text, isOver: true };
   }

@@ -28,6 +28,9 @@ export interface Sifted<T extends Offer> {
   readonly hidden: readonly Withheld<T>[];
 }
 
+/** Stands for what comes, and is neither a word nor a line's end. */
+const MORE = ' \uFFFC';
+
 type Rule = (text: string, page: Page) => Fault | undefined;
 
 export class Judge {
@@ -74,9 +77,9 @@ export class Judge {
     return { shown, hidden };
   }
 
-  /** As `fault`, of a text that may go on. */
-  faultIn(text: string, page: Page): Fault | undefined {
-    return first(this.#inAny, text, page);
+  /** As `fault`, in a text that is offered piece by piece. @param goesOn more of it comes: it does not end a line. */
+  faultIn(text: string, page: Page, goesOn: boolean): Fault | undefined {
+    return first(this.#inAny, goesOn ? text + MORE : text, page);
   }
 }
 

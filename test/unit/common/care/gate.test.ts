@@ -48,6 +48,12 @@ describe('the gate', () => {
     assert.equal(stream('', { pieces: [' a bl', 'oo', 'd'] }).text, ' a');
   });
 
+  it('does not take the end of a piece for the end of a line', () => {
+    assert.equal(stream('', { pieces: [' The\n', 'Advertisement', ' ', 'was'] }).text, ' The\nAdvertisement was');
+    assert.equal(stream('', { pieces: [' The\n', 'Advertisement', '\n', 'was'] }).text, ' The');
+    assert.equal(stream('', { pieces: [' The\n', 'Advertisement'] }).text, ' The');
+  });
+
   it('stops before a phrase, a copy and a loop as a whole', () => {
     assert.equal(stream(' It was a dark and stormy night when he came.').text, ' It was a');
     const page = 'The old king went down to the sea in the morning.';
@@ -86,8 +92,8 @@ describe('the gate', () => {
         const gate = new CareGate(judge, new Page(page));
         const passed = pieces.map((piece) => gate.push(piece).text).join('') + gate.finish().text;
         assert.ok(text.startsWith(passed));
-        assert.equal(judge.faultIn(passed, new Page(page)), undefined, 'no fault got through');
-        if (judge.faultIn(text, new Page(page))) assert.ok(gate.caught);
+        assert.equal(judge.faultIn(passed, new Page(page), true), undefined, 'no fault got through');
+        if (judge.faultIn(text, new Page(page), false)) assert.ok(gate.caught);
         else assert.equal(passed, text.trimEnd());
       }),
     );
