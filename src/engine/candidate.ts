@@ -28,6 +28,7 @@ export class Candidate {
   readonly #random: Random;
   readonly #stop: StopDetector;
   readonly #dropBlanks: boolean;
+  readonly #first: readonly number[];
   readonly #decoder = new Utf8Decoder();
   /** The prompt and all that was drawn. */
   readonly #history: number[];
@@ -39,13 +40,24 @@ export class Candidate {
   #taken = 0;
   #result: Continuation | undefined;
 
-  /** @param forced bytes the first tokens must spell; not a part of the text. */
-  constructor(parts: CandidateParts, random: Random, stop: StopDetector, forced: Uint8Array, dropBlanks: boolean) {
+  /**
+   * @param forced bytes the first tokens must spell; not a part of the text.
+   * @param first tokens that come before those; not a part of the text.
+   */
+  constructor(
+    parts: CandidateParts,
+    random: Random,
+    stop: StopDetector,
+    forced: Uint8Array,
+    dropBlanks: boolean,
+    first: readonly number[] = [],
+  ) {
     this.#parts = parts;
     this.#random = random;
     this.#stop = stop;
     this.#forced = forced;
     this.#dropBlanks = dropBlanks;
+    this.#first = first;
     this.#history = [...parts.prompt];
   }
 
@@ -66,7 +78,12 @@ export class Candidate {
 
   /** Draws the next token. @param logits `[vocabulary]` */
   advance(logits: Float32Array): void {
-    const { sampler, sampling, tokenizer, endOfText, maxNewTokens } = this.#parts;
+    const { sampler, sampling, tokenizer, endOfText, maxNewTokens, prompt } = this.#parts;
+    const given = this.#first[this.#history.length - prompt.length];
+    if (given !== undefined) {
+      this.#history.push(given);
+      return;
+    }
     const token = sampler.draw(logits, sampling, this.#history, this.#allowed(), this.#random);
     this.#history.push(token);
     if (token === endOfText) {

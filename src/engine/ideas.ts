@@ -4,13 +4,14 @@ import { Candidate, type CandidateParts } from './candidate.ts';
 import { decode } from './decode.ts';
 import { bestIdeas, isWhole, isWorthwhile, shortestAfter } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
-import type { LanguageModel } from './ports.ts';
+import type { LanguageModel, Tokenizer } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
 import { composePrompt, promptLimit } from './prompt.ts';
 import { boundedTail } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
 import { continuationLogProbabilities } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
+import { heal } from './tokenHealing.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 export interface IdeasProgress {
@@ -127,7 +128,18 @@ function candidateFor(
 ): Candidate {
   const beginning = opening.before + opening.lead;
   const stop = new StopDetector(endAt, page + beginning, shortestAfter(opening.lead, endAt));
-  return new Candidate(shared, random, stop, encodeUtf8(beginning), true);
+  const { tokens, forced } = begin(shared.tokenizer, page, beginning);
+  return new Candidate(shared, random, stop, encodeUtf8(forced), true, tokens);
+}
+
+/**
+ * A beginning in the tokens that any text has, but for its end, which belongs to the token that follows. Spelled token by
+ * token it would fall apart: the likeliest token that begins "In" may be "I".
+ */
+function begin(tokenizer: Tokenizer, page: string, beginning: string): { tokens: readonly number[]; forced: string } {
+  const { text, forced } = heal(page + beginning);
+  if (text.length < page.length) return { tokens: [], forced: beginning };
+  return { tokens: tokenizer.encode(text.slice(page.length)), forced };
 }
 
 /** log p(idea | page) - log p(idea | alone), nats a token: the same tokens after both. */

@@ -131,3 +131,21 @@ test('a cancel ends it between two steps', async () => {
   );
   assert.equal(model.prefills.length + model.decodes.length, 3);
 });
+
+test('an opening is read in the tokens of any text; only the blank at its end is left to the next one', async () => {
+  const { engine, model } = newEngine();
+  const fed: (readonly number[])[] = [];
+  const decode = model.decode.bind(model);
+  model.decode = (prefix, tail, tokens) => {
+    fed.push([...tokens]);
+    return decode(prefix, tail, tokens);
+  };
+  const form = { ...request.form, openings: [{ before: ' Then', lead: ' King found ' }] };
+  const { ideas } = await engine.ideas({ ...request, form, samples: 2 }, neverCancelled, () => {});
+  const opening = tokenizer.encode(' Then King found');
+  assert.deepEqual(
+    fed.slice(0, opening.length),
+    opening.map((token) => [token, token]),
+  );
+  for (const { text } of ideas) assert.match(text, /^King found \w.*\.$/);
+});
