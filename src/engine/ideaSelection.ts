@@ -26,10 +26,15 @@ const dangling: ReadonlySet<string> = new Set(
 );
 
 /** Whether `text` says something, and something that `page` does not say already. */
-export function isWorthwhile(text: string, page: string, { endAt, fewestWords, mostWords }: IdeaForm): boolean {
+export function isWorthwhile(
+  text: string,
+  page: string,
+  { endAt, fewestWords, mostWords, capital }: IdeaForm,
+): boolean {
   const words = wordsOf(text);
   const different = new Set(words).size;
   if (different < Math.max(fewestWords, LEAST_VARIED * words.length) || words.length > mostWords) return false;
+  if (capital && !/^\p{Lu}/u.test(text)) return false;
   // A name or a title may take up words of the page, but not be one that stands there.
   if (typeof endAt !== 'string') return !page.includes(text) && !dangling.has(words.at(-1) ?? '');
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;

@@ -146,6 +146,7 @@ const ideaForm = shape<IdeaForm>({
   endAt: ideaEnd,
   fewestWords: integer(1, 1000),
   mostWords: integer(1, 1000),
+  capital: yesOrNo,
   alone: text(LONGEST_NAME),
 });
 

@@ -31,12 +31,12 @@ export function needsName({ prompt, begin }: IdeaPattern): boolean {
 
 /** @param material names somebody if the pattern needs a name. */
 export function fillPattern(pattern: IdeaPattern, material: Material): FilledPattern {
-  const { ends: endAt, maxNewTokens, sampling = {} } = pattern;
+  const { ends: endAt, capital = false, maxNewTokens, sampling = {} } = pattern;
   const [fewestWords, mostWords] = pattern.words;
   const textBefore = filled(pattern.prompt, material);
   const alone = filled(pattern.prompt, { ...material, page: '', line: '' });
   const openings = openingsFor(pattern, material, textBefore);
-  const form: IdeaForm = { openings, endAt, fewestWords, mostWords, alone };
+  const form: IdeaForm = { openings, endAt, fewestWords, mostWords, capital, alone };
   return { textBefore, form, maxNewTokens, sampling };
 }
 

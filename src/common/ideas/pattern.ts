@@ -15,6 +15,8 @@ export interface IdeaPattern {
   readonly ends: IdeaEnd;
   /** Words of an idea, fewest and most. */
   readonly words: readonly [fewest: number, most: number];
+  /** Only what begins with a capital letter is an idea: a name. */
+  readonly capital?: boolean;
   /** Budget of an idea, tokens; undefined takes the writer's setting. */
   readonly maxNewTokens?: number;
   /** These go before the writer's settings. */

@@ -39,6 +39,8 @@ test('a title may be short and take up words of the page, but is none that stand
   assert.equal(isWorthwhile('Sea', page, form), false);
   assert.equal(isWorthwhile('The Old King and the Sea', page, form), false);
   assert.equal(isWorthwhile('The King of', page, form), false);
+  assert.equal(isWorthwhile('the queen', page, form), true);
+  assert.equal(isWorthwhile('the queen', page, { ...form, capital: true }), false);
 });
 
 test('of one word said twice only the better', () => {
