@@ -54,9 +54,10 @@ export async function generateIdeas(
   turn: Turn,
   onProgress: (progress: IdeasProgress) => void,
 ): Promise<Idea[]> {
-  const page = await readPage(parts, request, turn);
+  const limit = limitFor(parts, request);
+  const page = await readPage(parts, request, limit, turn);
   const drafts = await sampleDrafts(parts, request, page, seed, turn, onProgress);
-  const alone = parts.tokenizer.encode(request.form.alone.trimEnd());
+  const alone = parts.tokenizer.encode(request.form.alone.trimEnd()).slice(-limit);
   const nothing = alone.length > 0 ? alone : [parts.model.endOfText];
   const withoutPage = await prefill(parts.model, parts.cache, nothing, true, turn);
   const ideas: Idea[] = [];
@@ -67,9 +68,18 @@ export async function generateIdeas(
   return bestIdeas(ideas, request.count);
 }
 
-async function readPage({ model, tokenizer, cache }: IdeaParts, request: IdeasOptions, turn: Turn): Promise<Page> {
-  const openings = request.form.openings.map(({ before, lead }) => tokenizer.encode(before + lead).length);
-  const limit = promptLimit(model, request.maxNewTokens + Math.max(OPENING_TOKENS, ...openings));
+/** Tokens that may be read, so that an opening and an idea fit after them. */
+function limitFor({ model, tokenizer }: IdeaParts, { form, maxNewTokens }: IdeasOptions): number {
+  const openings = form.openings.map(({ before, lead }) => tokenizer.encode(before + lead).length);
+  return promptLimit(model, maxNewTokens + Math.max(OPENING_TOKENS, ...openings));
+}
+
+async function readPage(
+  { model, tokenizer, cache }: IdeaParts,
+  request: IdeasOptions,
+  limit: number,
+  turn: Turn,
+): Promise<Page> {
   const tail = boundedTail(request.textBefore.trimEnd(), limit);
   const { tokens: read } = composePrompt(tokenizer, tail, limit, request.memory);
   const tokens = read.length > 0 ? read : [model.endOfText];

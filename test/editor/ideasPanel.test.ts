@@ -99,6 +99,21 @@ test('more like one come below it', async () => {
   await writer.screenshot('ideas-panel-more');
 });
 
+test('what is kept joins what the writer has not saved', async () => {
+  await writer.command('Storywisp: Open Kept Ideas');
+  await writer.page.locator('.tab.active', { hasText: 'ideas.md' }).waitFor();
+  await writer.press('Control+Home');
+  await writer.type('Mine, before all others. ');
+  await panel.show();
+  const card = panel.cards.nth(1);
+  const idea = (await panel.text(card).textContent()) ?? '';
+  await panel.button(card, 'keep').press('Enter');
+  await panel.button(card, 'keep').filter({ hasText: 'Kept' }).waitFor();
+  const text = await until('the idea in the text', editorText, (now) => now.includes(`- ${idea} *(`));
+  assert.ok(text.startsWith('Mine, before all others. # Ideas'), text);
+  await writer.screenshot('ideas-panel-kept');
+});
+
 test('everything is there again when the view was hidden', async () => {
   const before = await panel.cards.locator('.text').allTextContents();
   await writer.command('View: Show Search');

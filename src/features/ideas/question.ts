@@ -1,7 +1,6 @@
 // What the model is asked for ideas of one kind, and for more that are like one of them.
-
 import type { Opening } from '../../common/generation.ts';
-import { type FilledPattern, fillPattern, type Material, needsName } from '../../common/ideas/fillPattern.ts';
+import { fillPattern, type Material, needsName } from '../../common/ideas/fillPattern.ts';
 import type { IdeaPattern } from '../../common/ideas/pattern.ts';
 import { namesIn } from '../../common/names.ts';
 import type { IdeasAsked } from './ideaSource.ts';
@@ -38,12 +37,7 @@ export function materialFor(pattern: IdeaPattern, { textBefore, selected }: Writ
 /** @returns undefined if the kind is about a character, and nobody is named. */
 export function questionFor(pattern: IdeaPattern, material: Material, settings: IdeaSettings): IdeasAsked | undefined {
   if (needsName(pattern) && material.names.length === 0) return undefined;
-  const {
-    textBefore,
-    form,
-    maxNewTokens = settings.maxNewTokens,
-    sampling,
-  }: FilledPattern = fillPattern(pattern, material);
+  const { textBefore, form, maxNewTokens = settings.maxNewTokens, sampling } = fillPattern(pattern, material);
   // Of shorter ideas more fit into the same time, and fewer are any good.
   const share = Math.max(1, settings.maxNewTokens / maxNewTokens);
   const samples = Math.min(MOST_SAMPLES, Math.round(settings.samples * share));

@@ -149,3 +149,12 @@ test('an opening is read in the tokens of any text; only the blank at its end is
   );
   for (const { text } of ideas) assert.match(text, /^King found \w.*\.$/);
 });
+
+test('what stands before an idea without a page is read as far as the model can', async () => {
+  const { engine } = newEngine();
+  const alone = nouns.join(' found').repeat(500);
+  const form = { ...request.form, alone };
+  const { ideas } = await engine.ideas({ ...request, textBefore: alone + page, form }, neverCancelled, () => {});
+  assert.ok(ideas.length > 0);
+  for (const { score } of ideas) assert.ok(Number.isFinite(score));
+});
