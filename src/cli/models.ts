@@ -35,7 +35,7 @@ export async function manageModels(options: ModelsOptions): Promise<void> {
     throw new UsageError('models takes list, get ID, remove ID or where; see --help');
   switch (action) {
     case 'list': {
-      const entries = await listModels({ storage, embedded }, token);
+      const entries = await listModels({ storage, embedded, precision: precisionOf(values.precision) }, token);
       write(values.json ? `${JSON.stringify(entries)}\n` : table(entries));
       return;
     }
@@ -58,10 +58,10 @@ async function get(
   keepCheckpoint: boolean,
   precision: 'auto' | 'int8' | 'fp32',
 ): Promise<void> {
-  const asked = { storage, hub: hubOf(environment), repository };
+  const asked = { storage, hub: hubOf(environment), repository, precision };
   const { revision, downloadBytes, presentBytes, host, folder } = await describeModel(asked, token);
   report(`${megabytes(downloadBytes - presentBytes)} from ${host}`);
-  await fetchModel({ ...asked, revision, precision, keepCheckpoint }, token, (progress) => report(lineOf(progress)));
+  await fetchModel({ ...asked, revision, keepCheckpoint }, token, (progress) => report(lineOf(progress)));
   write(`${repository} is in ${folder}\n`);
 }
 

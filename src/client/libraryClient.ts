@@ -4,7 +4,6 @@ import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { StorywispError } from '../common/errors.ts';
 import type {
-  HubAccess,
   ModelEntry,
   ModelFetchProgress,
   ModelOffer,
@@ -20,7 +19,7 @@ import {
   ListModelsRequest,
   RemoveModelRequest,
 } from '../protocol/modelMessages.ts';
-import type { ModelLibrary } from './modelLibrary.ts';
+import type { FetchWay, ModelLibrary } from './modelLibrary.ts';
 import { ServerConnection } from './serverConnection.ts';
 import { type ServerProcessOptions, startProcess } from './serverProcess.ts';
 import { untilCancelled } from './untilCancelled.ts';
@@ -48,19 +47,19 @@ export class LibraryClient implements ModelLibrary, Disposable {
     this.#options = options;
   }
 
-  list(token: CancellationToken): Promise<readonly ModelEntry[]> {
+  list(precision: Precision, token: CancellationToken): Promise<readonly ModelEntry[]> {
     const { storage, embedded } = this.#options;
-    return this.#ask(token, (server) => server.request(ListModelsRequest, { storage, embedded }, token));
+    return this.#ask(token, (server) => server.request(ListModelsRequest, { storage, embedded, precision }, token));
   }
 
-  describe(repository: string, hub: HubAccess, token: CancellationToken): Promise<ModelOffer> {
-    const params = { storage: this.#options.storage, repository, hub };
+  describe(repository: string, way: FetchWay, token: CancellationToken): Promise<ModelOffer> {
+    const params = { storage: this.#options.storage, repository, ...way };
     return this.#ask(token, (server) => server.request(DescribeModelRequest, params, token));
   }
 
   async fetch(
     { repository, revision }: ModelOffer,
-    options: { readonly hub: HubAccess; readonly precision: Precision; readonly keepCheckpoint: boolean },
+    options: FetchWay & { readonly keepCheckpoint: boolean },
     token: CancellationToken,
     onProgress: (progress: ModelFetchProgress) => void,
   ): Promise<void> {

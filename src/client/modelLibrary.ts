@@ -10,18 +10,24 @@ import type {
   ServerOffer,
 } from '../common/models.ts';
 
+/** From where a model comes, and what is made of it: its costs go by that. */
+export interface FetchWay {
+  readonly hub: HubAccess;
+  readonly precision: Precision;
+}
+
 /** All reject with CancelledError when cancelled, with StorywispError else. */
 export interface ModelLibrary {
   /** The embedded model first, then the catalogue's by size, then what else is on the disk. */
-  list(token: CancellationToken): Promise<readonly ModelEntry[]>;
+  list(precision: Precision, token: CancellationToken): Promise<readonly ModelEntry[]>;
 
   /** What `repository` (`owner/name`) would bring; asks the hub. */
-  describe(repository: string, hub: HubAccess, token: CancellationToken): Promise<ModelOffer>;
+  describe(repository: string, way: FetchWay, token: CancellationToken): Promise<ModelOffer>;
 
   /** Downloads and compiles what was described; resumes where it was cut. */
   fetch(
     offer: ModelOffer,
-    options: { readonly hub: HubAccess; readonly precision: Precision; readonly keepCheckpoint: boolean },
+    options: FetchWay & { readonly keepCheckpoint: boolean },
     token: CancellationToken,
     onProgress: (progress: ModelFetchProgress) => void,
   ): Promise<void>;

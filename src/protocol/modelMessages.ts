@@ -20,6 +20,8 @@ export interface ListModelsParams {
   readonly storage: string;
   /** Folder of the embedded model. */
   readonly embedded: string;
+  /** That the models are to be written with: what they cost goes by it. */
+  readonly precision: Precision;
 }
 
 /** What a repository would bring. Fetches no more than the hub's description of it. */
@@ -30,6 +32,7 @@ export interface DescribeModelParams {
   readonly hub: HubAccess;
   /** `owner/name`. */
   readonly repository: string;
+  readonly precision: Precision;
 }
 
 /** Downloads what was described, and compiles it. Cancelled or cut, it resumes where it was. */
@@ -38,7 +41,6 @@ export const FetchModelRequest = new RequestType<FetchModelParams, null, ErrorDa
 export interface FetchModelParams extends DescribeModelParams {
   /** The offer's. */
   readonly revision: string;
-  readonly precision: Precision;
   /** Keeps the checkpoint after compiling. */
   readonly keepCheckpoint: boolean;
   readonly progressId?: string;

@@ -84,16 +84,15 @@ const hub = shape<HubAccess>({
   token: nullable(text(LONGEST_NAME)),
   network,
 });
-const describedModel = { storage: path, hub, repository: text(LONGEST_NAME) };
+const describedModel = { storage: path, hub, repository: text(LONGEST_NAME), precision };
 
-export const listModelsParams = shape<ListModelsParams>({ storage: path, embedded: path });
+export const listModelsParams = shape<ListModelsParams>({ storage: path, embedded: path, precision });
 
 export const describeModelParams = shape<DescribeModelParams>(describedModel);
 
 export const fetchModelParams = shape<FetchModelParams>({
   ...describedModel,
   revision: text(LONGEST_NAME),
-  precision,
   keepCheckpoint: yesOrNo,
   progressId,
 });

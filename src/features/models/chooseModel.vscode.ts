@@ -80,7 +80,7 @@ async function listedRows(
   token: vscode.CancellationToken,
 ): Promise<Row[]> {
   const current = selection(services.configuration);
-  const entries = await services.library.list(token);
+  const entries = await services.library.list(services.configuration.get('model.precision', undefined), token);
   const rows = entries.map((entry): Row => {
     const isCurrent = current.kind === 'listed' && current.id === entry.id;
     return {

@@ -1,7 +1,8 @@
 // Fetching a model: what it would bring, one question, the download, compiling, and then it is chosen.
 import * as vscode from 'vscode';
+import type { FetchWay } from '../../client/modelLibrary.ts';
 import { CancelledError } from '../../common/cancellation.ts';
-import type { HubAccess, ModelOffer } from '../../common/models.ts';
+import type { ModelOffer } from '../../common/models.ts';
 import { FetchMeter } from './fetchMeter.ts';
 import type { ModelServices } from './modelServices.ts';
 import { assertRoom, offerQuestion } from './offerQuestion.ts';
@@ -28,13 +29,13 @@ export class ModelFetcher {
     this.#fetching = repository;
     let hasBegun = false;
     try {
-      const hub = await access.hub();
-      const offer = await this.#describe(repository, hub);
+      const way = { hub: await access.hub(), precision: configuration.get('model.precision', undefined) };
+      const offer = await this.#describe(repository, way);
       assertRoom(offer);
       const { message, detail } = offerQuestion(offer, l10n.t);
       if (!(await notifications.ask(message, detail, l10n.t('Download')))) return;
       hasBegun = true;
-      await this.#download(offer, hub);
+      await this.#download(offer, way);
       await selectLocal(configuration, repository);
     } catch (error) {
       if (!(error instanceof CancelledError)) {
@@ -48,20 +49,16 @@ export class ModelFetcher {
     }
   }
 
-  async #describe(repository: string, hub: HubAccess): Promise<ModelOffer> {
+  async #describe(repository: string, way: FetchWay): Promise<ModelOffer> {
     const title = vscode.l10n.t('Asking about {0}', repository);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    return vscode.window.withProgress(options, (_, token) => this.#services.library.describe(repository, hub, token));
+    return vscode.window.withProgress(options, (_, token) => this.#services.library.describe(repository, way, token));
   }
 
-  async #download(offer: ModelOffer, hub: HubAccess): Promise<void> {
+  async #download(offer: ModelOffer, way: FetchWay): Promise<void> {
     const { clock, configuration, library } = this.#services;
     const meter = new FetchMeter(clock, vscode.l10n.t);
-    const how = {
-      hub,
-      precision: configuration.get('model.precision', undefined),
-      keepCheckpoint: configuration.get('model.keepCheckpoint', undefined),
-    };
+    const how = { ...way, keepCheckpoint: configuration.get('model.keepCheckpoint', undefined) };
     const title = vscode.l10n.t('Fetching {0}', offer.repository);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     await vscode.window.withProgress(options, (bar, token) =>

@@ -9,9 +9,10 @@ import { selection, selectLocal } from './selection.ts';
 
 /** "Remove Model...": asks which. */
 export async function chooseAndRemove(services: ModelServices): Promise<void> {
-  const { library, notifications } = services;
+  const { configuration, library, notifications } = services;
   const { l10n } = vscode;
-  const items = library.list(neverCancelled).then((entries) => {
+  const precision = configuration.get('model.precision', undefined);
+  const items = library.list(precision, neverCancelled).then((entries) => {
     return entries.filter(isRemovable).map((entry) => modelItem(entry, isInUse(entry, services), l10n.t));
   });
   try {

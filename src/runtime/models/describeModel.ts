@@ -1,6 +1,6 @@
 // What a repository would bring, so that the writer can be asked before anything is fetched.
 import type { CancellationToken } from '../../common/cancellation.ts';
-import type { HubAccess, ModelOffer } from '../../common/models.ts';
+import type { HubAccess, ModelOffer, Precision } from '../../common/models.ts';
 import { type Gpt2Config, parameterCount, parseGpt2Config } from '../graph/gpt2Config.ts';
 import { freeDisk } from './freeDisk.ts';
 import { describeRepository } from './hubRepository.ts';
@@ -16,6 +16,7 @@ export interface DescribeOptions {
   readonly hub: HubAccess;
   /** `owner/name`. */
   readonly repository: string;
+  readonly precision: Precision;
   readonly patience?: Patience;
 }
 
@@ -27,7 +28,7 @@ const SHORT_PATIENCE: Patience = { ...PATIENCE, stallMs: 15_000, retries: 1 };
  * `model-architecture`, `model-unsuitable`, `model-unreadable`.
  */
 export async function describeModel(options: DescribeOptions, token: CancellationToken): Promise<ModelOffer> {
-  const { storage, repository: id, patience = SHORT_PATIENCE } = options;
+  const { storage, repository: id, precision, patience = SHORT_PATIENCE } = options;
   const library = new LibraryFolder(storage, id);
   const hub = new HubTransport(options.hub, patience.stallMs);
   try {
@@ -45,7 +46,7 @@ export async function describeModel(options: DescribeOptions, token: Cancellatio
       licence: plan.licence,
       downloadBytes: totalBytes(plan),
       presentBytes: await presentBytes(library, plan),
-      diskBytes: Math.round(readyBytes(plan, 'auto')),
+      diskBytes: Math.round(readyBytes(plan, precision)),
       freeBytes: await freeDisk(storage),
       folder: library.root,
     };

@@ -2,7 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import { readConfig } from '../graph/checkpoint.ts';
-import { COMPILER_VERSION } from '../graph/format.ts';
+import { COMPILER_VERSION, type Precision as CompiledPrecision } from '../graph/format.ts';
 import type { Gpt2Config } from '../graph/gpt2Config.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 import { openModel } from '../openModel.ts';
@@ -21,12 +21,12 @@ const PROMPT = 64;
 const NOTE = 'speed.json';
 
 /**
- * ms a token, int8. A step reads every matrix once, so its time goes with their bytes. Held against distilgpt2, gpt2 and
+ * ms a token. A step reads every matrix once, so its time goes with their bytes. Held against distilgpt2, gpt2 and
  * gpt2-medium on a machine of two cores, the estimate was 8 % below, 12 % above and 4 % above what was measured; where a
  * small model stays in the processor's cache and a large one does not, it can be half of the truth.
  */
-export function estimateMsPerToken(config: Gpt2Config, step: MeasuredStep): number {
-  return (step.ms * matrixBytes(config, 'int8')) / step.bytes;
+export function estimateMsPerToken(config: Gpt2Config, precision: CompiledPrecision, step: MeasuredStep): number {
+  return (step.ms * matrixBytes(config, precision)) / step.bytes;
 }
 
 /**

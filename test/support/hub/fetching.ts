@@ -43,9 +43,9 @@ export interface Fetching {
 export async function fetchFrom(hub: Hub, options: Fetching = {}): Promise<void> {
   const { storage = temporaryFolder(), repository = TINY_ID, access = accessTo(hub), patience = IMPATIENT } = options;
   const { keepCheckpoint = false, precision = 'int8', token = neverCancelled, onProgress = () => {} } = options;
-  const asked = { storage, hub: access, repository, patience };
+  const asked = { storage, hub: access, repository, precision, patience };
   const { revision } = await describeModel(asked, token);
-  await fetchModel({ ...asked, revision, precision, keepCheckpoint }, token, onProgress);
+  await fetchModel({ ...asked, revision, keepCheckpoint }, token, onProgress);
 }
 
 /** Bytes of the file that is large. */

@@ -26,8 +26,8 @@ const shapes: [string, Guard<object>, object][] = [
   ['completion/request', completionParams, { ...goodCompletion, memory: goodMemory, progressId: 'p' }],
   ['ideas/request', ideasParams, { ...goodIdeas, memory: goodMemory, progressId: 'p' }],
   ['context/inspect', contextOptions, { ...goodContext, memory: goodMemory }],
-  ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m' }],
-  ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name' }],
+  ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m', precision: 'auto' }],
+  ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name', precision: 'auto' }],
   ['models/server', describeServerParams, server],
   ['models/remove', removeModelParams, { storage: 'somewhere', id: 'owner/name' }],
 ];

@@ -9,12 +9,13 @@ import { readConfig } from '../../../../src/runtime/graph/checkpoint.ts';
 import { parameterCount } from '../../../../src/runtime/graph/gpt2Config.ts';
 import { CATALOGUE } from '../../../../src/runtime/models/catalogue.ts';
 import { compiledBytes, matrixBytes } from '../../../../src/runtime/models/cost.ts';
+import { describeModel } from '../../../../src/runtime/models/describeModel.ts';
 import { sizeOfFolder } from '../../../../src/runtime/models/libraryFolder.ts';
 import { listModels } from '../../../../src/runtime/models/listModels.ts';
 import { estimateMsPerToken } from '../../../../src/runtime/models/speed.ts';
 import { openEngine } from '../../../../src/runtime/openEngine.ts';
 import { FABLE_FOLDER, temporaryFolder } from '../../../support/fable.ts';
-import { fetchFrom, hubFor } from '../../../support/hub/fetching.ts';
+import { accessTo, fetchFrom, hubFor } from '../../../support/hub/fetching.ts';
 import { TINY_ID } from '../../../support/hub/tinyRepository.ts';
 
 /** Of the files on the hub: parameters, bytes of model.safetensors. */
@@ -49,13 +50,13 @@ test('a model is as much slower as its matrices are larger', () => {
   const [small, large] = [CATALOGUE[1], CATALOGUE[3]];
   assert.ok(small && large);
   const step = { ms: 10, bytes: matrixBytes(small.config, 'int8') };
-  assert.equal(estimateMsPerToken(small.config, step), 10);
-  assert.ok(Math.abs(estimateMsPerToken(large.config, step) - 62.5) < 1);
+  assert.equal(estimateMsPerToken(small.config, 'int8', step), 10);
+  assert.ok(Math.abs(estimateMsPerToken(large.config, 'int8', step) - 62.5) < 1);
 });
 
 test('the list: embedded, catalogue, the rest; with their states', async (t) => {
   const storage = temporaryFolder();
-  const list = () => listModels({ storage, embedded: FABLE_FOLDER }, neverCancelled);
+  const list = () => listModels({ storage, embedded: FABLE_FOLDER, precision: 'auto' }, neverCancelled);
   const hub = await hubFor(t, { faults: [{ kind: 'status', status: 404, path: 'model.safetensors' }] });
   await assert.rejects(fetchFrom(hub, { storage }), { code: 'hub-refused' });
   const before = await list();
@@ -70,6 +71,23 @@ test('the list: embedded, catalogue, the rest; with their states', async (t) => 
   assert.ok((await sizeOfFolder(ready?.folder ?? '')) > 0);
   rmSync(path.join(storage, 'library', 'tests--tiny', 'model.json'));
   assert.equal((await list()).at(-1)?.id, 'openai-community/gpt2-xl');
+});
+
+test('what models cost, and an offer takes, goes by the precision that is set', async (t) => {
+  const storage = temporaryFolder();
+  const hub = await hubFor(t);
+  const costs = async (precision: 'int8' | 'fp32') => {
+    const models = await listModels({ storage, embedded: FABLE_FOLDER, precision }, neverCancelled);
+    const asked = { storage, hub: accessTo(hub), repository: TINY_ID, precision };
+    return { xl: models.at(-1), offer: await describeModel(asked, neverCancelled) };
+  };
+  const small = await costs('int8');
+  const large = await costs('fp32');
+  assert.ok(Math.abs((small.xl?.diskBytes ?? 0) / 1.89e9 - 1) < 0.01);
+  assert.ok(Math.abs((large.xl?.diskBytes ?? 0) / 6.55e9 - 1) < 0.01);
+  assert.ok((large.xl?.memoryBytes ?? 0) > 3 * (small.xl?.memoryBytes ?? 0));
+  assert.ok(Math.abs((large.xl?.msPerToken ?? 0) / (small.xl?.msPerToken ?? 1) - 4) < 0.01);
+  assert.ok(large.offer.diskBytes > small.offer.diskBytes);
 });
 
 test('records that are none do not spoil the list', async () => {
@@ -87,7 +105,7 @@ test('records that are none do not spoil the list', async () => {
     mkdirSync(folder, { recursive: true });
     for (const name of ['model.json', 'plan.json']) writeFileSync(path.join(folder, name), text);
   }
-  const list = await listModels({ storage, embedded: FABLE_FOLDER }, neverCancelled);
+  const list = await listModels({ storage, embedded: FABLE_FOLDER, precision: 'auto' }, neverCancelled);
   assert.equal(list.length, 1 + CATALOGUE.length);
 });
 

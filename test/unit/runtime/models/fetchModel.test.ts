@@ -50,7 +50,10 @@ async function logitsOf(opening: ReturnType<typeof openModel>): Promise<Float32A
 test('a model is described, fetched, compiled, and writes what its checkpoint writes', async (t) => {
   const hub = await hubFor(t);
   const storage = path.join(temporaryFolder(), 'not there yet');
-  const offer = await describeModel({ storage, hub: accessTo(hub), repository: TINY_ID }, neverCancelled);
+  const offer = await describeModel(
+    { storage, hub: accessTo(hub), repository: TINY_ID, precision: 'int8' },
+    neverCancelled,
+  );
   assert.deepEqual(
     [offer.format, offer.licence, offer.presentBytes, offer.host, /^[0-9a-f]{40}$/.test(offer.revision)],
     ['checkpoint', 'mit', 0, new URL(hub.url).host, true],
@@ -126,7 +129,10 @@ test('cut too often, it says so and keeps what came; another process resumes', a
   const hub = await hubFor(t, { faults: [{ kind: 'cut', after: 200_000, host: 'cdn', path: WEIGHTS }] });
   hub.faults.add({ kind: 'status', status: 503, host: 'cdn', path: WEIGHTS, times: 3 });
   await assert.rejects(fetchFrom(hub, { storage }), refusal('hub-unreachable', /503.*what was downloaded is kept/));
-  const { presentBytes } = await describeModel({ storage, hub: accessTo(hub), repository: TINY_ID }, neverCancelled);
+  const { presentBytes } = await describeModel(
+    { storage, hub: accessTo(hub), repository: TINY_ID, precision: 'int8' },
+    neverCancelled,
+  );
   assert.ok(presentBytes > 0);
   const steps = new Set<string>();
   await fetchFrom(hub, { storage, onProgress: ({ step }) => steps.add(step) });
@@ -198,7 +204,12 @@ test('what other programs have downloaded is not fetched again, if it is whole',
   assert.deepEqual(rangesOf(hub), [undefined], 'a copy that is damaged is no copy');
 
   writeFileSync(blob, bytes);
-  const asked = { storage: temporaryFolder(), hub: accessTo(hub), repository: repository.id };
+  const asked = {
+    storage: temporaryFolder(),
+    hub: accessTo(hub),
+    repository: repository.id,
+    precision: 'int8',
+  } as const;
   const { presentBytes, revision } = await describeModel(asked, neverCancelled);
   assert.ok(presentBytes >= weights.size);
   await fetchFrom(hub, { repository: repository.id });
@@ -417,7 +428,10 @@ test('an ONNX export of whatever architecture is offered and fetched as it is', 
   ];
   const hub = await hubFor(t, { repositories: [{ id: TINY_ID, files }] });
   const storage = temporaryFolder();
-  const offer = await describeModel({ storage, hub: accessTo(hub), repository: TINY_ID }, neverCancelled);
+  const offer = await describeModel(
+    { storage, hub: accessTo(hub), repository: TINY_ID, precision: 'int8' },
+    neverCancelled,
+  );
   assert.equal(offer.format, 'onnx');
   await fetchFrom(hub, { storage });
   assert.deepEqual(

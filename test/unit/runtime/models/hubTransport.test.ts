@@ -53,7 +53,7 @@ test('no failure tells the token or the password of the proxy', async (t) => {
 test('nobody there: told at once, in words', async () => {
   for (const endpoint of ['http://127.0.0.1:1', 'not a url', 'ftp://example.org', 'file:///etc/passwd']) {
     const hub = { endpoint, token: null, network: USUAL_NETWORK };
-    const asked = { storage: temporaryFolder(), hub, repository: TINY_ID };
+    const asked = { storage: temporaryFolder(), hub, repository: TINY_ID, precision: 'int8' } as const;
     await assert.rejects(describeModel({ ...asked, patience: IMPATIENT }, neverCancelled), { code: 'hub-unreachable' });
   }
 });

@@ -79,7 +79,10 @@ for (const [stage, change, pattern, downloadsAgain] of STAGES) {
   test(`killed at ${stage}, the next start goes on`, async (t) => {
     const hub = await hubFor(t);
     const storage = temporaryFolder();
-    const offer = await describeModel({ storage, hub: accessTo(hub), repository: TINY_ID }, neverCancelled);
+    const offer = await describeModel(
+      { storage, hub: accessTo(hub), repository: TINY_ID, precision: 'int8' },
+      neverCancelled,
+    );
     const program = path.resolve('out/test/support/hub/fetchAndDie.js');
     const argv = [program, hub.url, storage, offer.revision, change, pattern];
     const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'inherit'] });
