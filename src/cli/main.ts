@@ -73,7 +73,7 @@ async function runWith(precision: Precision, asked: Arguments, text: string): Pr
     cacheBytes,
     memoryBytes: SETTINGS['model.memoryLimit'].default * 2 ** 20,
   });
-  const { engine, dispose } = localEngine(opened, cacheBytes, { log: (_, words) => report(words) });
+  const { engine, dispose } = localEngine(opened, cacheBytes);
   try {
     const write = (piece: string) => process.stdout.write(piece);
     await commands[asked.command]({

@@ -27,10 +27,12 @@ const KEPT = [
 ] as const;
 
 /**
- * For glibc, bytes: what is as large goes back to the system when it is freed. Its own bound rises with what is freed, and
- * then the many sizes of keys and values leave holes that add up over a day.
+ * For glibc; other systems know nothing of it. `hugetlb` asks for pages of 2 MB: a token reads all weights once, and with
+ * small pages a good part of that time goes into finding them. `mmap_threshold`, bytes: what is as large goes back to the
+ * system when it is freed. By itself the bound rises with what is freed, and then the many sizes of keys and values leave
+ * holes that add up over a day.
  */
-const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '65536' };
+const ALLOCATOR = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=65536' };
 
 /** @param inElectron the editor's own binary, told to be Node, runs the child. */
 export function processEnvironment(editor: NodeJS.ProcessEnv, inElectron: boolean): NodeJS.ProcessEnv {

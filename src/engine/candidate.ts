@@ -30,7 +30,6 @@ export class Candidate {
   readonly #dropBlanks: boolean;
   readonly #first: readonly number[];
   readonly #decoder = new Utf8Decoder();
-  /** The prompt and all that was drawn. */
   readonly #history: number[];
   /** Length of the text after each new token. */
   readonly #lengths: number[] = [];
@@ -66,9 +65,9 @@ export class Candidate {
     return this.#history[this.#history.length - 1] as number;
   }
 
-  /** All that was drawn, what was forced and what is cut off of the text included. */
-  get drawn(): readonly number[] {
-    return this.#history.slice(this.#parts.prompt.length);
+  /** The prompt and all that was drawn, what was forced and what is cut off of the text included. */
+  get tokens(): readonly number[] {
+    return this.#history;
   }
 
   /** Undefined until it is done. */

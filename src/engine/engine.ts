@@ -9,17 +9,16 @@ import type {
   IdeasResult,
   ModelInfo,
 } from '../common/generation.ts';
-import { type Logger, silentLogger } from '../common/logger.ts';
 import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
-import { decode } from './decode.ts';
+import { decodeAlone, decodeTogether } from './decode.ts';
 import { generateIdeas, type IdeaParts, type IdeasProgress } from './ideas.ts';
 import { KvCache } from './kvCache.ts';
 import { MeteredModel } from './meteredModel.ts';
 import { likeliestTokens, type NextResult } from './nextTokens.ts';
-import type { LanguageModel, Tail, Tokenizer } from './ports.ts';
-import { type Prefilled, prefill, type Turn } from './prefill.ts';
+import type { LanguageModel, Tokenizer } from './ports.ts';
+import { prefill, type Turn } from './prefill.ts';
 import { promptLimit, readPrompt, reportOf } from './prompt.ts';
 import { boundedTail, pageWindow } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
@@ -41,7 +40,6 @@ export interface EngineOptions {
   readonly yieldTurn: () => Promise<void>;
   /** Draws a 32-bit seed when a request has none. */
   readonly drawSeed: () => number;
-  readonly logger?: Logger;
 }
 
 /** The engine over a model on this machine. */
@@ -102,16 +100,16 @@ export class Engine implements TextEngine {
       return new Candidate(shared, new Random(seed, row), stop, forced, prompt.dropBlanks);
     });
 
+    const [first] = candidates as [Candidate, ...Candidate[]];
+    const steps =
+      candidates.length === 1
+        ? decodeAlone(model, cache, read, first, turn)
+        : decodeTogether(model, read, candidates, turn);
     let firstTokenMs: number | undefined;
-    let tail: Tail | undefined;
-    try {
-      for await (tail of decode(model, read, candidates, turn)) {
-        firstTokenMs ??= clock.now() - started;
-        const piece = candidates[0]?.takeFinal() ?? '';
-        if (piece !== '') yield { text: piece };
-      }
-    } finally {
-      if (tail) this.#remember(read, tail, candidates[0]?.drawn ?? []);
+    for await (const _ of steps) {
+      firstTokenMs ??= clock.now() - started;
+      const piece = first.takeFinal();
+      if (piece !== '') yield { text: piece };
     }
     return {
       candidates: candidates.map(({ result }) => result as Continuation),
@@ -158,19 +156,6 @@ export class Engine implements TextEngine {
   ): Promise<Evaluation> {
     const { model, tokenizer } = this.#parts;
     return evaluateText(model, tokenizer, text, options.stride, this.#turn(token), onProgress);
-  }
-
-  /** The first candidate's tokens join the cached prompt, once the answer is on its way: most likely they come to be read. */
-  #remember({ prefix }: Prefilled, tail: Tail, drawn: readonly number[]): void {
-    const { cache } = this.#parts;
-    const { logger = silentLogger, yieldTurn } = this.#options;
-    cache.extend(prefix, tail, drawn.slice(0, tail.length));
-    yieldTurn()
-      .then(() => cache.settle())
-      .catch((error: unknown) => {
-        // No answer is lost by it, but the next one takes longer.
-        logger.log('warn', `What was written could not be kept, and will be read again: ${error}`);
-      });
   }
 
   /** Tokens of the prompt at most. */

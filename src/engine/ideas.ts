@@ -1,7 +1,7 @@
 // Ideas of one kind: samples many texts after one page and scores them.
 import type { Idea, IdeaEnd, IdeasOptions, Opening } from '../common/generation.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
-import { decode } from './decode.ts';
+import { decodeTogether } from './decode.ts';
 import { bestIdeas, isWhole, isWorthwhile, shortestAfter } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
 import type { LanguageModel, Tokenizer } from './ports.ts';
@@ -114,7 +114,7 @@ async function sampleDrafts(
       return { opening, candidate: candidateFor(shared, page.text, opening, form.endAt, new Random(seed, from + i)) };
     });
     const candidates = rows.map(({ candidate }) => candidate);
-    for await (const _ of decode(parts.model, page, candidates, turn)) {
+    for await (const _ of decodeTogether(parts.model, page, candidates, turn)) {
       const done = candidates.filter(({ result }) => result).length;
       onProgress({ done: from + done, total });
     }

@@ -1,6 +1,6 @@
 // The KV caches of texts read before, bounded by bytes: the next prompt mostly begins like one of them.
 import { LRUCache } from 'lru-cache';
-import type { LanguageModel, Prefix, Tail } from './ports.ts';
+import type { LanguageModel, Prefix } from './ports.ts';
 
 /** A cached prefix that goes on differently is cut short in place if it loses at most this; else copied. */
 const SMALL_LOSS_TOKENS = 64;
@@ -8,9 +8,10 @@ const SMALL_LOSS_SHARE = 0.25;
 
 /**
  * Tokens that are read in one step, from one multiple of it to the next. What a step computes depends in its last bits on
- * which tokens it reads, and 8-bit rounding makes differences of it that can be seen; a block is always the same.
+ * which tokens it reads, and 8-bit rounding makes differences of it that can be seen; a block is always the same. A step
+ * reads all weights: shorter ones spend their time on that, longer ones keep a cancel waiting.
  */
-export const BLOCK = 64;
+export const BLOCK = 96;
 
 /** A prefix, and how much of it stands on whole blocks. */
 export interface Cached {
@@ -23,8 +24,6 @@ export class KvCache {
   readonly #model: LanguageModel;
   /** Each prefix under the tokens it holds. */
   readonly #entries: LRUCache<readonly number[], Cached>;
-  /** What a cached prefix is known to go on with, not yet copied. */
-  #extension: { readonly prefix: Prefix; readonly tail: Tail; readonly tokens: readonly number[] } | undefined;
 
   /** @param bytes bound on what is kept; a prefix larger than that is not kept at all. */
   constructor(model: LanguageModel, bytes: number) {
@@ -43,7 +42,6 @@ export class KvCache {
    * @param most tokens wanted at most.
    */
   take(tokens: readonly number[], most: number): Cached {
-    this.settle();
     let best: readonly number[] = [];
     let common = 0;
     for (const key of this.#entries.keys()) {
@@ -55,7 +53,7 @@ export class KvCache {
       }
     }
     const cached = this.#entries.get(best);
-    if (!cached) return { prefix: this.#model.createPrefix(), inBlocks: 0 };
+    if (!cached) return { prefix: this.#model.createPrefix(tokens.length + BLOCK), inBlocks: 0 };
     const { prefix } = cached;
     const inBlocks = Math.min(cached.inBlocks, common - (common % BLOCK));
     const lost = best.length - common;
@@ -68,30 +66,19 @@ export class KvCache {
   }
 
   /**
-   * A cached prefix went on with `tokens`, which row 0 of `tail` holds: the text that comes next may well begin like that.
-   * Copies nothing yet, so that it costs no time before an answer is out: `settle` does, or the next `take`.
+   * A prefix that is kept was grown token by token, none of which is a block, and holds exactly `tokens` now. One that holds
+   * anything else (a step failed half-way) is kept no longer.
    */
-  extend(prefix: Prefix, tail: Tail, tokens: readonly number[]): void {
-    this.settle();
-    this.#extension = { prefix, tail, tokens };
-  }
-
-  /** Does what `extend` put off. */
-  settle(): void {
-    if (!this.#extension) return;
-    const { prefix, tail, tokens } = this.#extension;
-    this.#extension = undefined;
+  grown(prefix: Prefix, tokens: readonly number[]): void {
     for (const [key, cached] of this.#entries.entries()) {
       if (cached.prefix !== prefix) continue;
       this.#entries.delete(key);
-      this.#model.extend(prefix, tail, 0);
-      // A step of one token is none of a block: `inBlocks` stays.
-      this.put([...key, ...tokens], cached);
+      if (prefix.length === tokens.length) this.put(tokens, cached);
       return;
     }
   }
 
-  /** Keeps a prefix that holds exactly `tokens`. It may still be read, but no longer grown, until `take` hands it out or `settle` extends it. */
+  /** Keeps a prefix that holds exactly `tokens`. It may still be read; who grows it says so by `grown`. */
   put(tokens: readonly number[], cached: Cached): void {
     if (tokens.length > 0) this.#entries.set(tokens, cached);
   }

@@ -22,8 +22,8 @@ export class MeteredModel implements LanguageModel {
     return this.#model.endOfText;
   }
 
-  createPrefix(): Prefix {
-    return this.#model.createPrefix();
+  createPrefix(room?: number): Prefix {
+    return this.#model.createPrefix(room);
   }
 
   prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
@@ -38,10 +38,6 @@ export class MeteredModel implements LanguageModel {
 
   selectRows(tail: Tail, rows: readonly number[]): Tail {
     return this.#model.selectRows(tail, rows);
-  }
-
-  extend(prefix: Prefix, tail: Tail, row: number): void {
-    this.#model.extend(prefix, tail, row);
   }
 
   evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {

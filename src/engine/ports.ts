@@ -35,7 +35,8 @@ export interface LanguageModel {
   /** The id that ends a document; also stands in for an empty prompt. */
   readonly endOfText: number;
 
-  createPrefix(): Prefix;
+  /** @param room tokens that it is going to hold, as far as is known: a hint. */
+  createPrefix(room?: number): Prefix;
 
   /**
    * Appends `tokens` to `prefix` in place (prefill, one step).
@@ -53,9 +54,6 @@ export interface LanguageModel {
    * Keeps the rows `rows` of `tail`, in that order (rows that are finished need no more work).
    */
   selectRows(tail: Tail, rows: readonly number[]): Tail;
-
-  /** Appends what row `row` of `tail` holds to `prefix` in place, which `tail` was decoded over. Computes nothing. */
-  extend(prefix: Prefix, tail: Tail, row: number): void;
 
   /**
    * Teacher-forced scoring: reads `tokens` after `prefix`, which stays as it is.

@@ -47,8 +47,8 @@ export class CompiledModel implements LanguageModel {
     return model;
   }
 
-  createPrefix(): GrowingPrefix {
-    return new GrowingPrefix(this.#shape);
+  createPrefix(room?: number): GrowingPrefix {
+    return new GrowingPrefix(this.#shape, room);
   }
 
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
@@ -76,10 +76,6 @@ export class CompiledModel implements LanguageModel {
 
   selectRows(tail: Tail, rows: readonly number[]): Tail {
     return ownTail(tail).selectRows(rows);
-  }
-
-  extend(prefix: Prefix, tail: Tail, row: number): void {
-    ownPrefix(prefix).extend(ownTail(tail), row);
   }
 
   async evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {

@@ -8,64 +8,74 @@ export interface KeyValueShape {
   readonly maxPositions: number;
 }
 
-const FIRST_PREFIX_ROWS = 64;
+/** Rows come by so many: few sizes leave few holes in a day's heap. */
+const ROOM = 128;
 const FIRST_TAIL_STEPS = 32;
-/** Arrays that are full become twice as large: few sizes leave few holes in a day's heap. */
-const GROWTH = 2;
 
-/** `2 * layers` arrays (layer 0's keys, its values, layer 1's ...), each `[rows, heads, headSize]` with room to grow. */
+/**
+ * `2 * layers` runs of rows (layer 0's keys, its values, layer 1's ...), each `[capacity, heads, headSize]`, in one array: a
+ * few large blocks of memory leave fewer holes than many small ones, and get large pages.
+ */
 class Rows {
-  readonly #arrays: Float32Array[];
+  readonly #runs: number;
   readonly #rowSize: number;
   #capacity: number;
+  #cells: Float32Array;
 
   constructor(shape: KeyValueShape, capacity: number) {
+    this.#runs = 2 * shape.layers;
     this.#rowSize = shape.heads * shape.headSize;
     this.#capacity = capacity;
-    this.#arrays = Array.from({ length: 2 * shape.layers }, () => new Float32Array(capacity * this.#rowSize));
+    this.#cells = new Float32Array(this.#runs * capacity * this.#rowSize);
   }
 
   get bytes(): number {
-    return this.#arrays.length * this.#capacity * this.#rowSize * Float32Array.BYTES_PER_ELEMENT;
+    return this.#cells.byteLength;
   }
 
-  /** The first `rows` rows of each array, by reference. */
+  /** The first `rows` rows of each run, by reference. */
   views(rows: number): Float32Array[] {
-    return this.#arrays.map((array) => array.subarray(0, rows * this.#rowSize));
+    return Array.from({ length: this.#runs }, (_, run) => this.#cells.subarray(this.#at(run, 0), this.#at(run, rows)));
   }
 
   /** Writes `rows` rows behind the first `kept`; `source` is `[2 * layers, rows, heads, headSize]`. */
-  append(kept: number, rows: number, source: Float32Array, maxCapacity = Number.POSITIVE_INFINITY): void {
+  append(kept: number, rows: number, source: Float32Array, maxCapacity?: number): void {
     this.#makeRoom(kept, rows, maxCapacity);
     const size = rows * this.#rowSize;
-    for (const [i, array] of this.#arrays.entries())
-      array.set(source.subarray(i * size, (i + 1) * size), kept * this.#rowSize);
+    for (let run = 0; run < this.#runs; run++)
+      this.#cells.set(source.subarray(run * size, (run + 1) * size), this.#at(run, kept));
   }
 
-  /** Copies the rows `from` of `source` behind the first `kept`. */
-  gather(kept: number, from: readonly number[], source: Rows, maxCapacity = Number.POSITIVE_INFINITY): void {
-    this.#makeRoom(kept, from.length, maxCapacity);
-    for (const [i, array] of this.#arrays.entries()) {
-      const rows = source.#arrays[i] as Float32Array;
+  /** Copies the rows `from` of `source` over the first ones. */
+  gather(from: readonly number[], source: Rows): void {
+    for (let run = 0; run < this.#runs; run++) {
       for (const [to, row] of from.entries())
-        array.set(rows.subarray(row * this.#rowSize, (row + 1) * this.#rowSize), (kept + to) * this.#rowSize);
+        this.#cells.set(source.#cells.subarray(source.#at(run, row), source.#at(run, row + 1)), this.#at(run, to));
     }
   }
 
+  /** Copies the first `rows` rows of `source`. */
   copyFrom(source: Rows, rows: number): void {
-    for (const [i, view] of source.views(rows).entries()) this.#arrays[i]?.set(view);
+    for (const [run, view] of source.views(rows).entries()) this.#cells.set(view, this.#at(run, 0));
   }
 
-  #makeRoom(kept: number, rows: number, maxCapacity: number): void {
+  #makeRoom(kept: number, rows: number, maxCapacity?: number): void {
     if (kept + rows <= this.#capacity) return;
-    const capacity = Math.max(kept + rows, Math.min(GROWTH * this.#capacity, maxCapacity));
-    for (const [i, view] of this.views(kept).entries()) {
-      const larger = new Float32Array(capacity * this.#rowSize);
-      larger.set(view);
-      this.#arrays[i] = larger;
-    }
-    this.#capacity = capacity;
+    const before = this.views(kept);
+    this.#capacity = capacityFor(kept + rows, maxCapacity);
+    this.#cells = new Float32Array(this.#runs * this.#capacity * this.#rowSize);
+    for (const [run, view] of before.entries()) this.#cells.set(view, this.#at(run, 0));
   }
+
+  /** Where row `row` of run `run` begins. */
+  #at(run: number, row: number): number {
+    return (run * this.#capacity + row) * this.#rowSize;
+  }
+}
+
+/** @param most unless more rows than that are needed */
+function capacityFor(rows: number, most = Number.POSITIVE_INFINITY): number {
+  return Math.max(rows, Math.min(Math.ceil(rows / ROOM) * ROOM, most));
 }
 
 export class GrowingPrefix implements Prefix {
@@ -73,9 +83,10 @@ export class GrowingPrefix implements Prefix {
   readonly #rows: Rows;
   #length = 0;
 
-  constructor(shape: KeyValueShape, capacity = FIRST_PREFIX_ROWS) {
+  /** @param room tokens that it will hold, as far as is known */
+  constructor(shape: KeyValueShape, room = 0) {
     this.#shape = shape;
-    this.#rows = new Rows(shape, Math.min(capacity, shape.maxPositions));
+    this.#rows = new Rows(shape, capacityFor(Math.max(room, 1), shape.maxPositions));
   }
 
   get length(): number {
@@ -97,18 +108,12 @@ export class GrowingPrefix implements Prefix {
     this.#length += tokens;
   }
 
-  /** Appends a row of `tail`. */
-  extend(tail: GrowingTail, row: number): void {
-    tail.copyRow(row, this.#rows, this.#length, this.#shape.maxPositions);
-    this.#length += tail.length;
-  }
-
   truncate(length: number): void {
     this.#length = this.#checked(length);
   }
 
   copy(length: number): GrowingPrefix {
-    const copy = new GrowingPrefix(this.#shape, Math.max(this.#checked(length), FIRST_PREFIX_ROWS));
+    const copy = new GrowingPrefix(this.#shape, this.#checked(length));
     copy.#rows.copyFrom(this.#rows, length);
     copy.#length = length;
     return copy;
@@ -158,13 +163,8 @@ export class GrowingTail implements Tail {
   selectRows(rows: readonly number[]): GrowingTail {
     const steps = Math.max(this.length, FIRST_TAIL_STEPS);
     const selected = new Rows(this.#shape, rows.length * steps);
-    selected.gather(0, this.#places(rows), this.#shared.rows);
+    selected.gather(this.#places(rows), this.#shared.rows);
     return new GrowingTail(this.#shape, rows.length, this.length, { rows: selected, written: this.length });
-  }
-
-  /** Copies the steps of one row behind the first `kept` rows of `target`. */
-  copyRow(row: number, target: Rows, kept: number, maxCapacity: number): void {
-    target.gather(kept, this.#places([row]), this.#shared.rows, maxCapacity);
   }
 
   /** Where `rows` stand in the arrays, step by step. */

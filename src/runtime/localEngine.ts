@@ -1,7 +1,6 @@
 // The engine over an opened model, with Node's time, turns and chance.
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Logger, silentLogger } from '../common/logger.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LanguageModel, Tokenizer } from '../engine/ports.ts';
 import type { TextEngine } from '../engine/textEngine.ts';
@@ -20,11 +19,7 @@ export interface OpenedEngine<E extends TextEngine = TextEngine> {
 }
 
 /** @param cacheBytes bound on the KV cache. */
-export function localEngine(
-  { model, tokenizer }: OpenedModel,
-  cacheBytes: number,
-  logger: Logger = silentLogger,
-): OpenedEngine<Engine> {
+export function localEngine({ model, tokenizer }: OpenedModel, cacheBytes: number): OpenedEngine<Engine> {
   const engine = new Engine({
     model,
     tokenizer,
@@ -32,7 +27,6 @@ export function localEngine(
     cacheBytes,
     yieldTurn: () => nextTurn(),
     drawSeed: () => randomInt(2 ** 32),
-    logger,
   });
   return { engine, dispose: () => model.dispose() };
 }

@@ -1,5 +1,4 @@
 // From where a model is to an engine that writes with it.
-import type { Logger } from '../common/logger.ts';
 import type { ModelSource, Precision } from '../common/models.ts';
 import { localEngine, type OpenedEngine } from './localEngine.ts';
 import { openLocalModel } from './openLocalModel.ts';
@@ -18,14 +17,11 @@ export interface OpenEngineOptions {
   readonly memoryBytes: number;
   /** What is being done, and how far, 0 to 1. */
   readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
-  /** Hears of what goes wrong afterwards and fails no request. */
-  readonly logger?: Logger;
 }
 
 /** @throws StorywispError why there is none. */
 export async function openEngine({ source, ...options }: OpenEngineOptions): Promise<OpenedEngine> {
-  const { cacheBytes, logger } = options;
-  if (source.kind !== 'server') return localEngine(await openLocalModel({ ...options, source }), cacheBytes, logger);
+  if (source.kind !== 'server') return localEngine(await openLocalModel({ ...options, source }), options.cacheBytes);
   // Only here, so that a model on this machine does not wait for an HTTP client.
   const { openRemoteEngine } = await import('./remote/openRemoteEngine.ts');
   return openRemoteEngine(source);

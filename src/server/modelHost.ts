@@ -3,11 +3,9 @@
 import type { NotificationType, RequestParam } from 'vscode-jsonrpc/node';
 import type { Clock } from '../common/clock.ts';
 import type { ModelInfo } from '../common/generation.ts';
-import type { Logger } from '../common/logger.ts';
 import { Scheduler } from '../engine/scheduler.ts';
 import {
   type LoadModelParams,
-  LogNotification,
   PeersNotification,
   type Retirement,
   RetiresNotification,
@@ -56,8 +54,7 @@ export class ModelHost {
       send: (news) => this.#tellAll(StatusNotification, news),
       usage: () => ({ ...processUsage(), computedTokens: this.session.computedTokens }),
     });
-    const logger: Logger = { log: (level, message) => this.#tellAll(LogNotification, { level, message }) };
-    this.session = new ModelSession(openEngine, (news) => status.report(news), logger);
+    this.session = new ModelSession(openEngine, (news) => status.report(news));
     this.scheduler = new Scheduler((busy) => status.report({ state: busy ? 'busy' : 'ready' }));
     this.#idle = new IdleTimer(clock, () => this.retire('idle'));
   }

@@ -1,7 +1,6 @@
 // The one engine of this process: opened once, for everybody who asks for the same.
 import { StorywispError } from '../common/errors.ts';
 import type { ModelInfo } from '../common/generation.ts';
-import type { Logger } from '../common/logger.ts';
 import type { TextEngine } from '../engine/textEngine.ts';
 import type { LoadModelParams } from '../protocol/messages.ts';
 import type { OpenedEngine } from '../runtime/localEngine.ts';
@@ -17,14 +16,12 @@ export type LoadingNews = ({ readonly state: 'loading' } & Progress) | { readonl
 export class ModelSession {
   readonly #openEngine: OpenEngine;
   readonly #onNews: (news: LoadingNews) => void;
-  readonly #logger: Logger;
   #loading: { readonly wanted: string; readonly info: Promise<ModelInfo> } | undefined;
   #engine: TextEngine | undefined;
 
-  constructor(openEngine: OpenEngine, onNews: (news: LoadingNews) => void, logger: Logger) {
+  constructor(openEngine: OpenEngine, onNews: (news: LoadingNews) => void) {
     this.#openEngine = openEngine;
     this.#onNews = onNews;
-    this.#logger = logger;
   }
 
   /** 0 until a model is loaded. */
@@ -55,7 +52,7 @@ export class ModelSession {
   async #open({ idleMs: _, ...options }: LoadModelParams): Promise<ModelInfo> {
     try {
       const onProgress = (progress: Progress) => this.#onNews({ state: 'loading', ...progress });
-      const { engine } = await this.#openEngine({ ...options, onProgress, logger: this.#logger });
+      const { engine } = await this.#openEngine({ ...options, onProgress });
       this.#engine = engine;
       this.#onNews({ state: 'ready' });
       return engine.info;

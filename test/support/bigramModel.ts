@@ -98,10 +98,6 @@ export class BigramModel implements LanguageModel {
     return new TokenTail(rows.map((row) => (tail as TokenTail).rows[row] ?? []));
   }
 
-  extend(prefix: Prefix, tail: Tail, row: number): void {
-    own(prefix).tokens.push(...((tail as TokenTail).rows[row] ?? []));
-  }
-
   async evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const { vocabularySize } = this.info;
     const logits = new Float32Array(tokens.length * vocabularySize);

@@ -110,7 +110,8 @@ class Gpt2Writer {
     scaleColumns(matrix, 3 * width, width, attentionScale(layer));
     scaleColumns(bias, 3 * width, width, attentionScale(layer));
     const shape = { inputs: width, outputs: 3 * width };
-    const joined = await this.#linear(this.#graph, name, x, zeroPoints, { matrix, ...shape, bias });
+    const product = await this.#linear(this.#graph, name, x, zeroPoints, { matrix, ...shape });
+    const joined = this.#graph.node('Add', [product, await this.#graph.weight(`${name}.bias`, [3 * width], bias)]);
     const byHead = this.#graph.node('Reshape', [joined, this.#graph.constant([0, 3 * heads, width / heads])]);
     const sizes = this.#graph.constant([heads, heads, heads]);
     const [query = '', key = '', value = ''] = this.#graph.nodeWithOutputs('Split', [byHead, sizes], 3, { axis: 1n });
@@ -135,8 +136,15 @@ class Gpt2Writer {
 
   async feedForward(layer: number, x: string, zeroPoints: string): Promise<string> {
     const { width, innerWidth, activation } = this.#config;
-    const inner = await this.#layer(`h.${layer}.mlp.c_fc`, x, zeroPoints, width, innerWidth);
-    const activated = this.#graph.node(activation, [inner]);
+    const name = `h.${layer}.mlp.c_fc`;
+    const activated =
+      activation === 'FastGelu'
+        ? // It adds the bias itself, in one pass over the widest rows that there are.
+          this.#graph.node(activation, [
+            await this.#product(name, x, zeroPoints, width, innerWidth),
+            await this.#weight(`${name}.bias`, [innerWidth]),
+          ])
+        : this.#graph.node(activation, [await this.#layer(name, x, zeroPoints, width, innerWidth)]);
     return this.#layer(`h.${layer}.mlp.c_proj`, activated, zeroPoints, innerWidth, width);
   }
 
@@ -155,7 +163,6 @@ class Gpt2Writer {
       matrix,
       inputs: width,
       outputs: vocabulary,
-      bias: undefined,
     });
     graph.node('Identity', [logits], {}, GRAPH.logits);
     graph.output(GRAPH.logits, ['wanted', vocabulary]);
@@ -172,9 +179,13 @@ class Gpt2Writer {
   }
 
   async #layer(name: string, x: string, zeroPoints: string, inputs: number, outputs: number): Promise<string> {
+    const product = await this.#product(name, x, zeroPoints, inputs, outputs);
+    return this.#graph.node('Add', [product, await this.#weight(`${name}.bias`, [outputs])]);
+  }
+
+  async #product(name: string, x: string, zeroPoints: string, inputs: number, outputs: number): Promise<string> {
     const matrix = await this.#weights.read(`${name}.weight`, [inputs, outputs]);
-    const bias = await this.#weights.read(`${name}.bias`, [outputs]);
-    return this.#linear(this.#graph, name, x, zeroPoints, { matrix, inputs, outputs, bias });
+    return this.#linear(this.#graph, name, x, zeroPoints, { matrix, inputs, outputs });
   }
 
   async #weight(name: string, shape: readonly number[]): Promise<string> {

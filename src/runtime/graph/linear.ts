@@ -1,4 +1,4 @@
-// A linear layer in the graph, y = x.W + b, in either precision.
+// The product of a linear layer in the graph, x.W, in either precision.
 import type { OnnxGraph } from './onnxGraph.ts';
 import { quantizeColumns } from './quantize.ts';
 
@@ -7,11 +7,10 @@ export interface LinearWeights {
   readonly matrix: Float32Array;
   readonly inputs: number;
   readonly outputs: number;
-  readonly bias: Float32Array | undefined;
 }
 
 /**
- * Adds the layer called `name` on `x` (`[tokens, inputs]`) and returns the result's name (`[tokens, outputs]`).
+ * Adds the product of the layer called `name` on `x` (`[tokens, inputs]`) and returns the result's name (`[tokens, outputs]`).
  * `zeroPoints` are of `zeroPointsOf` for these tokens; all layers share them.
  */
 export type Linear = (
@@ -29,12 +28,8 @@ export function zeroPointsOf(graph: OnnxGraph, tokens: string): string {
   return graph.node('Expand', [graph.scalar('uint8', ZERO_POINT), tokens]);
 }
 
-export const linearFp32: Linear = async (graph, name, x, _zeroPoints, { matrix, inputs, outputs, bias }) => {
-  const product = graph.node('MatMul', [x, await graph.weight(`${name}.weight`, [inputs, outputs], matrix)]);
-  return bias === undefined
-    ? product
-    : graph.node('Add', [product, await graph.weight(`${name}.bias`, [outputs], bias)]);
-};
+export const linearFp32: Linear = async (graph, name, x, _zeroPoints, { matrix, inputs, outputs }) =>
+  graph.node('MatMul', [x, await graph.weight(`${name}.weight`, [inputs, outputs], matrix)]);
 
 /**
  * Activations are quantized at run time, each token by a scale of its own (Yao et al. 2022, ZeroQuant, section 4.1): what
@@ -42,7 +37,7 @@ export const linearFp32: Linear = async (graph, name, x, _zeroPoints, { matrix, 
  * and the huge activations of a text's first token cost the others nothing. As few nodes as will do: a step of a small
  * model is mostly the price of starting them.
  */
-export const linearInt8: Linear = async (graph, name, x, zeroPoints, { matrix, inputs, outputs, bias }) => {
+export const linearInt8: Linear = async (graph, name, x, zeroPoints, { matrix, inputs, outputs }) => {
   const { values, scales } = quantizeColumns(matrix, inputs, outputs);
   const largest = graph.node('ReduceMax', [graph.node('Abs', [x])], { axes: [-1n], keepdims: 1n });
   // A token of zeros has the scale 0: it is rounded to whatever, which times 0 is 0 again.
@@ -55,6 +50,5 @@ export const linearInt8: Linear = async (graph, name, x, zeroPoints, { matrix, i
     await graph.weight(`${name}.scale`, [outputs], scales),
     graph.scalar('uint8', ZERO_POINT),
   ]);
-  const scaled = graph.node('Mul', [product, scale]);
-  return bias === undefined ? scaled : graph.node('Add', [scaled, await graph.weight(`${name}.bias`, [outputs], bias)]);
+  return graph.node('Mul', [product, scale]);
 };

@@ -89,10 +89,6 @@ export class OnnxModel implements LanguageModel {
     return new SnapshotTail(snapshot.select(rows), length);
   }
 
-  extend(prefix: Prefix, tail: Tail, row: number): void {
-    ownPrefix(prefix).replace(ownTail(tail).snapshot.select([row]));
-  }
-
   async evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const run: Run = { ids: tokens, past: await this.#past(ownPrefix(prefix)), logits: 'all' };
     return this.#logits(run, await this.#session.run(this.#feeds(run), [LOGITS]));

@@ -21,7 +21,8 @@ export interface EnduranceFigures {
 }
 
 const REQUESTS = 10_000;
-const WARM_UP = 500;
+/** Until the cache is full and the large pages of the heap are in use, where the system has such pages. */
+const WARM_UP = 2000;
 const SAMPLED_EVERY = 250;
 /** Small enough to be full after the warm-up: what grows later is not the cache. */
 const CACHE_BYTES = 48e6;

@@ -15,17 +15,17 @@ test('what Node needs comes along, and the allocator is told to give memory back
   assert.deepEqual(processEnvironment(editor, false), {
     PATH: '/bin',
     HOME: '/root',
-    MALLOC_MMAP_THRESHOLD_: '65536',
+    GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=65536',
   });
 });
 
 test('the way to a hub, and what was fetched from one before, come along', () => {
   const way = { HTTPS_PROXY: 'http://proxy', NO_PROXY: 'here', NODE_EXTRA_CA_CERTS: '/ca.pem', HF_HOME: '/models' };
-  const { MALLOC_MMAP_THRESHOLD_, ...environment } = processEnvironment({ ...way, HF_TOKEN: 'secret' }, false);
+  const { GLIBC_TUNABLES, ...environment } = processEnvironment({ ...way, HF_TOKEN: 'secret' }, false);
   assert.deepEqual(environment, way);
 });
 
 test('the editor’s own binary is told to be Node', () => {
-  const { MALLOC_MMAP_THRESHOLD_, ...environment } = processEnvironment({ PATH: '/bin' }, true);
+  const { GLIBC_TUNABLES, ...environment } = processEnvironment({ PATH: '/bin' }, true);
   assert.deepEqual(environment, { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1' });
 });

@@ -31,10 +31,10 @@ test('what was read before is not read again, but for the last token, whose logi
   const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(150, new SeededRandom(1));
   assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 0);
-  assert.deepEqual(model.prefills, [64, 64, 22]);
+  assert.deepEqual(model.prefills, [96, 54]);
   assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 149);
   assert.equal((await prefill(model, cache, [...tokens, 1, 2], false, noTurn)).reused, 150);
-  assert.deepEqual(model.prefills, [64, 64, 22, 1, 2]);
+  assert.deepEqual(model.prefills, [96, 54, 1, 2]);
 });
 
 test('a small change is made in place, a large one leaves the longer text cached', async () => {
@@ -93,21 +93,20 @@ test('cancelled between two steps, it keeps what was read', async () => {
     throwIfCancelled(source.token);
   };
   await assert.rejects(prefill(model, cache, tokens, false, turn), CancelledError);
-  assert.deepEqual(model.prefills, [64, 64]);
+  assert.deepEqual(model.prefills, [96, 96]);
   const resumed = await prefill(model, cache, tokens, false, noTurn);
-  assert.equal(resumed.reused, 128);
+  assert.equal(resumed.reused, 192);
   assert.deepEqual(resumed.logits, (await prefill(model, new KvCache(model, 1_000_000), tokens, false, noTurn)).logits);
 });
 
-test('what a prefix went on with joins it before it is taken again', async () => {
+test('a prefix that was grown is found under all that it holds', async () => {
   const model = newModel();
   const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(100, new SeededRandom(7));
   const { prefix } = await prefill(model, cache, tokens, false, noTurn);
-  const first = await model.decode(prefix, undefined, [1, 4]);
-  const second = await model.decode(prefix, first.tail, [2, 5]);
-  cache.extend(prefix, second.tail, [1, 2]);
-  assert.equal(prefix.length, 100, 'not yet');
+  await model.prefill(prefix, [1]);
+  await model.prefill(prefix, [2]);
+  cache.grown(prefix, [...tokens, 1, 2]);
 
   const taken = await prefill(model, cache, [...tokens, 1, 2, 3], false, noTurn);
   assert.equal(taken.reused, 102);
@@ -120,26 +119,23 @@ test('another text than what the prefix went on with loses nothing by it', async
   const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(100, new SeededRandom(8));
   const { prefix } = await prefill(model, cache, tokens, false, noTurn);
-  const { tail } = await model.decode(prefix, undefined, [1]);
-  cache.extend(prefix, tail, [1]);
-  cache.settle();
-  assert.equal(prefix.length, 101);
+  await model.prefill(prefix, [1]);
+  cache.grown(prefix, [...tokens, 1]);
   const other = await prefill(model, cache, [...tokens, 2, 3], false, noTurn);
   assert.equal(other.reused, 100);
   const fresh = await prefill(model, new KvCache(model, 1_000_000), [...tokens, 2, 3], false, noTurn);
   assert.deepEqual(other.logits, fresh.logits);
 });
 
-test('a prefix that is not kept is not extended either', async () => {
+test('a prefix that holds something else than what it grew by is kept no longer', async () => {
   const model = newModel();
-  const cache = new KvCache(model, 1000);
+  const cache = new KvCache(model, 1_000_000);
   const tokens = sequence(50, new SeededRandom(9));
   const { prefix } = await prefill(model, cache, tokens, false, noTurn);
-  const { tail } = await model.decode(prefix, undefined, [1]);
-  cache.extend(prefix, tail, [1]);
-  cache.settle();
-  assert.equal(prefix.length, 50);
+  await model.prefill(prefix, [1]);
+  cache.grown(prefix, tokens);
   assert.equal(cache.bytes, 0);
+  assert.equal((await prefill(model, cache, tokens, false, noTurn)).reused, 0);
 });
 
 test('after a step that failed half-way, the prefix is not trusted again', async () => {

@@ -133,20 +133,6 @@ test('rows that are kept, in another order, go on as before; an older tail can g
   );
 });
 
-test('a prefix extended by a row of a tail goes on as if it had read that row', async () => {
-  const { model } = opened;
-  const prefix = model.createPrefix();
-  await model.prefill(prefix, tokens.slice(0, 90));
-  let tail: Tail | undefined;
-  for (let i = 90; i < 130; i++) tail = (await model.decode(prefix, tail, [7, tokens[i] as number])).tail;
-  assert.ok(tail);
-  model.extend(prefix, tail, 1);
-  assert.equal(prefix.length, 130);
-  assertClose(await model.prefill(prefix, tokens.slice(130, 160)), logitsAfter(159));
-  prefix.truncate(100);
-  assertClose(await model.prefill(prefix, tokens.slice(100, 140)), logitsAfter(139));
-});
-
 test('rows without a prefix give the logits of their own sequence', async () => {
   const { model } = opened;
   const first = await model.decode(model.createPrefix(), undefined, [tokens[0] as number, tokens[9] as number]);

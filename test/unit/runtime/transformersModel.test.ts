@@ -79,8 +79,7 @@ test('in steps, after a cut, and as rows of a batch it gives the same logits', a
     assertClose(step.logits.subarray(vocabularySize), after(i));
     tail = step.tail;
   }
-  model.extend(prefix, tail ?? assert.fail(), 1);
-  assertClose(await model.prefill(prefix, TOKENS.slice(40, 41)), after(40));
+  assertClose(await model.prefill(prefix, TOKENS.slice(30, 41)), after(40));
   prefix.truncate(0);
   assertClose(await model.prefill(prefix, TOKENS.slice(0, 10)), after(9));
 });

@@ -10,7 +10,6 @@ import { temporaryFolder } from '../../../support/fable.ts';
 const INPUTS = 6;
 const OUTPUTS = 4;
 const matrix = Float32Array.from({ length: INPUTS * OUTPUTS }, (_, i) => Math.sin(i));
-const bias = Float32Array.of(1, 2, 3, 4);
 
 async function run(tokens: readonly (readonly number[])[]): Promise<number[][]> {
   const folder = temporaryFolder();
@@ -23,7 +22,7 @@ async function run(tokens: readonly (readonly number[])[]): Promise<number[][]> 
   });
   const x = graph.input('x', 'float32', ['tokens', INPUTS]);
   const zeroPoints = zeroPointsOf(graph, graph.constant([tokens.length]));
-  const product = await linearInt8(graph, 'layer', x, zeroPoints, { matrix, inputs: INPUTS, outputs: OUTPUTS, bias });
+  const product = await linearInt8(graph, 'layer', x, zeroPoints, { matrix, inputs: INPUTS, outputs: OUTPUTS });
   graph.node('Identity', [product], {}, 'y');
   graph.output('y', ['tokens', OUTPUTS]);
   writeFileSync(path.join(folder, 'weights.bin'), Buffer.concat(weights));
@@ -41,14 +40,13 @@ test('an int8 layer is near the exact product, for small tokens beside large one
     const [, scaled] = await run([token.map((value) => value * 1e4), token.map((value) => value * size)]);
     for (let column = 0; column < OUTPUTS; column++) {
       const exact = token.reduce((sum, value, i) => sum + value * size * (matrix[i * OUTPUTS + column] as number), 0);
-      const actual = (scaled?.[column] as number) - (bias[column] as number);
+      const actual = scaled?.[column] as number;
       assert.ok(Math.abs(actual - exact) < 0.03 * size + 1e-6, `${actual} for ${exact}`);
     }
   }
 });
 
-test('a token of zeros, and one too small to be scaled, give the bias', async () => {
+test('a token of zeros, and one too small to be scaled, give zeros', async () => {
   const [zeros, tiny] = await run([new Array(INPUTS).fill(0), new Array(INPUTS).fill(1e-44)]);
-  assert.deepEqual(zeros, [...bias]);
-  assert.deepEqual(tiny, [...bias]);
+  for (const value of [...(zeros ?? []), ...(tiny ?? [])]) assert.ok(Math.abs(value) < 1e-40, String(value));
 });

@@ -126,17 +126,6 @@ test('three rows over one prefix give the compiled logits of each; rows kept in 
   await assert.rejects(exported.model.decode(prefixes[0], kept, [1, 2, 3]), RangeError);
 });
 
-test('a prefix that took up a row of its tail goes on as if it had read it', async () => {
-  const { model } = exported;
-  const prefix = model.createPrefix();
-  await model.prefill(prefix, tokens.slice(0, 50));
-  const first = await model.decode(prefix, undefined, [7, tokens[50] as number]);
-  const second = await model.decode(prefix, first.tail, [8, tokens[51] as number]);
-  model.extend(prefix, second.tail, 1);
-  assert.equal(prefix.length, 52);
-  assertClose(await model.prefill(prefix, tokens.slice(52, 53)), logitsAfter(52));
-});
-
 test('more tokens than positions are refused, and leave the prefix as it was', async () => {
   const { model } = exported;
   const prefix = model.createPrefix();
