@@ -6,14 +6,19 @@ import { ByteTokenizer } from './byteTokenizer.ts';
 
 export class FakeModel extends BigramModel {
   /** Called before each step; a test that returns a pending promise holds the model there. */
-  beforeDecode: () => Promise<void> = async () => {};
+  beforeStep: () => Promise<void> = async () => {};
 
   constructor(tokenizer: ByteTokenizer) {
     super({ vocabularySize: tokenizer.vocabularySize, endOfText: tokenizer.endOfText, logit: babble });
   }
 
+  override async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
+    await this.beforeStep();
+    return super.prefill(prefix, tokens);
+  }
+
   override async decode(prefix: Prefix, tail: Tail | undefined, tokens: readonly number[]): Promise<DecodeStep> {
-    await this.beforeDecode();
+    await this.beforeStep();
     return super.decode(prefix, tail, tokens);
   }
 

@@ -172,7 +172,7 @@ test('a greeted guest who breaks a frame is let go, and what it asked is cancell
   const { socket, guest, greeted } = await join(address, token);
   await greeted;
   let steps = 0;
-  model.beforeDecode = async () => void steps++;
+  model.beforeStep = async () => void steps++;
   const asked = guest.sendRequest(CompletionRequest, { ...goodCompletion, maxNewTokens: 2000 });
   const outcome = assert.rejects(asked);
   await until(() => steps > 3, 'it was writing');
@@ -192,7 +192,7 @@ test('one connection waits for 64 answers at a time, and no more', async () => {
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  model.beforeDecode = () => held;
+  model.beforeStep = () => held;
   const asked = Array.from({ length: 70 }, () =>
     guest.sendRequest(CompletionRequest, { ...goodCompletion, lane: 'stream', maxNewTokens: 1 }),
   );

@@ -231,7 +231,7 @@ test('a cancel gets in within one step, and the lane is free for the next reques
   const { connection, model } = await connectLoaded();
   let steps = 0;
   const source = new CancellationTokenSource();
-  model.beforeDecode = async () => {
+  model.beforeStep = async () => {
     steps++;
     if (steps === 3) source.cancel();
   };
@@ -248,7 +248,7 @@ test('a cancel gets in within one step, and the lane is free for the next reques
 test('the newest interactive request for a document wins', async () => {
   const { connection, model } = await connectLoaded();
   let release = () => {};
-  model.beforeDecode = () =>
+  model.beforeStep = () =>
     new Promise((resolve) => {
       release = resolve;
     });
@@ -258,7 +258,7 @@ test('the newest interactive request for a document wins', async () => {
   const betweenOutcome = assert.rejects(between, cancelled);
   const newest = connection.sendRequest(CompletionRequest, goodCompletion);
   await Promise.all([olderOutcome, betweenOutcome]);
-  model.beforeDecode = async () => {};
+  model.beforeStep = async () => {};
   release();
   assert.equal((await newest).candidates.length, 1);
 });
