@@ -11,6 +11,11 @@ export interface ChosenRoad {
   readonly road: { readonly id: string };
 }
 
+/** A card of the ideas panel, as its page names it. */
+export interface ChosenIdea {
+  readonly card: number;
+}
+
 /** Commands that a writer can call. */
 export interface WriterCommands {
   'storywisp.generateIdeas': [];
@@ -18,6 +23,11 @@ export interface WriterCommands {
   'storywisp.editPatterns': [];
   'storywisp.openKeptIdeas': [];
   'storywisp.clearIdeas': [];
+  /** Of the card that had the focus last, unless another is said; so are the next three. */
+  'storywisp.insertIdea': [idea?: ChosenIdea];
+  'storywisp.keepIdea': [idea?: ChosenIdea];
+  'storywisp.moreIdeas': [idea?: ChosenIdea];
+  'storywisp.dropIdea': [idea?: ChosenIdea];
   'storywisp.continueHere': [];
   'storywisp.continueStory': [];
   'storywisp.writeStory': [];
@@ -87,6 +97,10 @@ export const WRITER_COMMANDS = [
   'storywisp.editPatterns',
   'storywisp.openKeptIdeas',
   'storywisp.clearIdeas',
+  'storywisp.insertIdea',
+  'storywisp.keepIdea',
+  'storywisp.moreIdeas',
+  'storywisp.dropIdea',
   'storywisp.continueHere',
   'storywisp.continueStory',
   'storywisp.writeStory',

@@ -67,6 +67,8 @@ export type FromIdeasView =
   | { readonly type: 'again' }
   | { readonly type: 'resume' }
   | { readonly type: 'editPatterns' }
+  /** It is the one that has, or would have, the focus. */
+  | { readonly type: 'current'; readonly card: number }
   | { readonly type: CardAction; readonly card: number };
 
 export type CardAction = 'insert' | 'keep' | 'more' | 'drop';

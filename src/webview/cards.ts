@@ -93,6 +93,7 @@ export class Cards {
     if (this.#current) setOnTheWay(this.#current, false);
     setOnTheWay(card, true);
     this.#current = card;
+    tell({ type: 'current', card: idOf(card) });
   }
 
   #settle(): void {
@@ -115,12 +116,18 @@ function cardAround(target: EventTarget | null): HTMLElement | undefined {
 }
 
 function act(action: string, card: HTMLElement): void {
-  if (ACTIONS.has(action)) tell({ type: action as CardAction, card: Number(card.dataset['card']) });
+  if (ACTIONS.has(action)) tell({ type: action as CardAction, card: idOf(card) });
+}
+
+function idOf(card: HTMLElement): number {
+  return Number(card.dataset['card']);
 }
 
 function elementOf({ id, text, isVariation, marks }: IdeaCard): HTMLElement {
   const card = copyOf('card');
   card.dataset['card'] = String(id);
+  // What a command of the context menu is given.
+  card.dataset['vscodeContext'] = JSON.stringify({ webviewSection: 'idea', card: id });
   card.classList.toggle('variation', isVariation);
   const words = inside(card, '.text');
   words.textContent = text;

@@ -86,6 +86,20 @@ test('titles are kept in a file beside the story, and what was dropped does not 
   assert.ok(!(await panel.cards.locator('.text').allTextContents()).includes(second));
 });
 
+test('what a card’s buttons do is a command too, of the card that had the focus', async () => {
+  const card = panel.cards.nth(1);
+  const idea = (await panel.text(card).textContent()) ?? '';
+  await card.focus();
+  await writer.command('Storywisp: Insert Idea');
+  await writer.saved(FILE, (saved) => saved === `${PAGE} ${idea}`);
+  await writer.press('Control+Z');
+  await writer.saved(FILE, (saved) => saved === PAGE);
+  await card.click({ button: 'right' });
+  await writer.page.locator('.monaco-menu .action-label', { hasText: 'More Ideas Like This' }).waitFor();
+  await writer.screenshot('ideas-panel-menu');
+  await writer.press('Escape');
+});
+
 test('more like one come below it', async () => {
   const card = panel.cards.first();
   const before = await panel.cards.count();

@@ -18,6 +18,7 @@ export function messageFrom(value: unknown): FromIdeasView | undefined {
     case 'asking':
     case 'ask':
       return isText(kind, LONGEST_ID) && isText(line, LONGEST_LINE) ? { type, kind, line } : undefined;
+    case 'current':
     case 'insert':
     case 'keep':
     case 'more':

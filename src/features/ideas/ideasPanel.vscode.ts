@@ -6,7 +6,7 @@ import { NEXT } from '../../common/ideas/pattern.ts';
 import { runCommand } from '../../editor/commands.ts';
 import { textBefore } from '../../editor/documents.ts';
 import { folderOf } from '../../editor/workspaceFolders.ts';
-import type { CardMark, FromIdeasView, ToIdeasView } from '../../protocol/webview.ts';
+import type { CardAction, CardMark, FromIdeasView, ToIdeasView } from '../../protocol/webview.ts';
 import { type Asked, Asking } from './asking.ts';
 import { DroppedIdeas } from './droppedIdeas.ts';
 import type { IdeasServices } from './generateIdeas.vscode.ts';
@@ -45,6 +45,8 @@ export class IdeasPanel implements Disposable {
   /** By what was asked: the same once more gives others, a seed in the settings or not. */
   readonly #sources = new LRUCache<string, IdeaSource>({ max: MOST_SOURCES });
   #wish: Wish = { kind: NEXT, line: '' };
+  /** The card that had the focus last. */
+  #current = 0;
   /** What is shown of the editor. */
   #source = '';
   #folder: vscode.WorkspaceFolder | undefined;
@@ -61,6 +63,12 @@ export class IdeasPanel implements Disposable {
 
   handle(message: FromIdeasView): void {
     this.#answer(message).catch((error: unknown) => this.#parts.services.notifications.commandFailed(error));
+  }
+
+  /** What a button of a card does, as a command. @param id of the one that had the focus last, unless another is said. */
+  act(action: CardAction, id = this.#current): void {
+    if (this.#board.card(id)) this.handle({ type: action, card: id });
+    else this.#parts.services.notifications.tell(vscode.l10n.t('Choose an idea in the ideas panel first.'));
   }
 
   clear(): void {
@@ -92,11 +100,16 @@ export class IdeasPanel implements Disposable {
       case 'editPatterns':
         return runCommand('storywisp.editPatterns');
     }
-    const card = this.#board.card(message.card);
+    if (message.type === 'current') this.#current = message.card;
+    else await this.#act(message.type, message.card);
+  }
+
+  async #act(action: CardAction, id: number): Promise<void> {
+    const card = this.#board.card(id);
     if (!card) return;
-    if (message.type === 'insert') await this.#insert(card);
-    else if (message.type === 'keep') await this.#keep(card);
-    else if (message.type === 'more') await this.#asking.ask((asked) => this.#more(card, asked));
+    if (action === 'insert') await this.#insert(card);
+    else if (action === 'keep') await this.#keep(card);
+    else if (action === 'more') await this.#asking.ask((asked) => this.#more(card, asked));
     else await this.#drop(card);
   }
 

@@ -27,5 +27,9 @@ export function registerIdeas(
   store.add(registerCommand('storywisp.editPatterns', () => editPatterns(services)));
   store.add(registerCommand('storywisp.openKeptIdeas', () => kept.open()));
   store.add(registerCommand('storywisp.clearIdeas', () => panel.clear()));
+  store.add(registerCommand('storywisp.insertIdea', (idea) => panel.act('insert', idea?.card)));
+  store.add(registerCommand('storywisp.keepIdea', (idea) => panel.act('keep', idea?.card)));
+  store.add(registerCommand('storywisp.moreIdeas', (idea) => panel.act('more', idea?.card)));
+  store.add(registerCommand('storywisp.dropIdea', (idea) => panel.act('drop', idea?.card)));
   return store;
 }

@@ -6,7 +6,7 @@ test('a message of the contract comes through, with its own fields only', () => 
   for (const type of ['ready', 'stop', 'again', 'resume', 'editPatterns']) {
     assert.deepEqual(messageFrom({ type, more: 1 }), { type });
   }
-  for (const type of ['insert', 'keep', 'more', 'drop']) {
+  for (const type of ['current', 'insert', 'keep', 'more', 'drop']) {
     assert.deepEqual(messageFrom({ type, card: 3, more: 1 }), { type, card: 3 });
   }
   for (const type of ['ask', 'asking']) {
