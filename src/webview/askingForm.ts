@@ -57,6 +57,8 @@ export class AskingForm {
     this.#stop.hidden = !isAsking;
     if (hadFocus) (isAsking ? this.#stop : this.#ask).focus();
     this.#work.hidden = work.state === 'idle';
+    // Figures that change all the time are the progress bar's to tell.
+    this.#work.ariaLive = isAsking ? 'off' : 'polite';
     this.#work.classList.toggle('error', work.state === 'failed');
     const words = work.state === 'idle' ? '' : work.words;
     const shown = inside(this.#work, 'p');

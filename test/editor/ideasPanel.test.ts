@@ -119,6 +119,7 @@ test('what is kept joins what the writer has not saved', async () => {
   await writer.press('Control+Home');
   await writer.type('Mine, before all others. ');
   await panel.show();
+  await panel.page.locator('#source', { hasText: FILE }).waitFor();
   const card = panel.cards.nth(1);
   const idea = (await panel.text(card).textContent()) ?? '';
   await panel.button(card, 'keep').press('Enter');

@@ -13,7 +13,7 @@ import type { PatternFiles } from './patternFiles.vscode.ts';
 
 export type IdeasServices = Pick<
   Services,
-  'care' | 'clock' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
+  'care' | 'configuration' | 'memory' | 'model' | 'notifications' | 'receipts' | 'session'
 >;
 
 export async function generateIdeas(services: IdeasServices, patterns: PatternFiles): Promise<void> {

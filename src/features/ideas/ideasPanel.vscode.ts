@@ -52,10 +52,10 @@ export class IdeasPanel implements Disposable {
   #folder: vscode.WorkspaceFolder | undefined;
 
   constructor(parts: PanelParts) {
-    const { patterns, memento, services, show } = parts;
+    const { kept, patterns, memento, services, show } = parts;
     this.#parts = parts;
     this.#dropped = new DroppedIdeas(memento);
-    this.#editor = this.#store.add(new WritersEditor());
+    this.#editor = this.#store.add(new WritersEditor((document) => kept.isAt(document)));
     this.#asking = this.#store.add(new Asking(services, (work) => show({ type: 'work', work }), vscode.l10n.t));
     this.#store.add(this.#editor.onDidChange(() => this.#showEditor()));
     this.#store.add(patterns.onDidChange(() => void this.#showKinds()));

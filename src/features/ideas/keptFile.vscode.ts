@@ -12,6 +12,8 @@ type KeptServices = Pick<Services, 'configuration' | 'logger' | 'notifications'>
 
 export class KeptFile {
   readonly #services: KeptServices;
+  /** Paths that were said to lead out of the folder. */
+  readonly #said = new Set<string>();
   /** One after the other: two ideas that are kept at once both stand there. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -27,6 +29,12 @@ export class KeptFile {
     const kept = this.#last.then(() => this.#keep(idea, document));
     this.#last = kept;
     return kept;
+  }
+
+  /** Whether it is this document. */
+  isAt(document: vscode.Uri): boolean {
+    const folder = folderOf(document);
+    return folder !== undefined && this.#uriIn(folder).toString() === document.toString();
   }
 
   /** Shows the file to the writer. */
@@ -74,7 +82,8 @@ export class KeptFile {
     const key = 'ideas.file';
     const path = this.#services.configuration.get(key, scopeOf(folder));
     const steps = stepsInside(path);
-    if (!steps) {
+    if (!steps && !this.#said.has(path)) {
+      this.#said.add(path);
       const words = vscode.l10n.t(
         'storywisp.{0} leads out of the folder ({1}); {2} is used.',
         key,

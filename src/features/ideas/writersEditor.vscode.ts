@@ -1,4 +1,5 @@
-// The editor that the writer writes in, as it was left: a click into the panel, a look at the log or the patterns passes.
+// The editor that the writer writes in, as it was left: a click into the panel, a look at the log or at what is kept
+// passes.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { EventEmitter } from '../../common/events.ts';
@@ -9,13 +10,16 @@ const PASSING: ReadonlySet<string> = new Set(['output', 'storywisp-road', 'story
 export class WritersEditor implements Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = new EventEmitter<void>();
+  readonly #isKept: (document: vscode.Uri) => boolean;
   #editor: vscode.TextEditor | undefined;
 
   /** It is another one, or its selection is. */
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  /** @param isKept whether a document is the file of kept ideas. */
+  constructor(isKept: (document: vscode.Uri) => boolean) {
     const { window } = vscode;
+    this.#isKept = isKept;
     const store = this.#store;
     store.add(this.#changed);
     store.add(window.onDidChangeActiveTextEditor(() => this.#follow()));
@@ -40,16 +44,16 @@ export class WritersEditor implements Disposable {
   #follow(): void {
     const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
     const before = this.#editor;
-    if (active && !passesBy(active.document.uri)) this.#editor = active;
+    if (active && !this.#passesBy(active.document.uri)) this.#editor = active;
     else if (before?.document.isClosed) this.#editor = undefined;
     else if (before && !visible.includes(before)) {
       this.#editor = visible.find(({ document }) => document === before.document) ?? before;
     }
     if (this.#editor !== before) this.#changed.fire();
   }
-}
 
-/** Also the files that Storywisp keeps beside the story. */
-function passesBy({ scheme, path }: vscode.Uri): boolean {
-  return PASSING.has(scheme) || path.includes('/.storywisp/');
+  /** Also the files that Storywisp keeps beside the story. */
+  #passesBy(document: vscode.Uri): boolean {
+    return PASSING.has(document.scheme) || document.path.includes('/.storywisp/') || this.#isKept(document);
+  }
 }
