@@ -15,8 +15,6 @@ export interface Engine {
   readonly name: string;
   readonly script: string;
   readonly keepsCache: boolean;
-  /** Four times the weights: only for models where that is little. */
-  readonly onlySmall?: boolean;
   /** Where the product gives its process an environment of its own. */
   readonly environment?: NodeJS.ProcessEnv;
   model(model: BenchModel): string | Promise<string>;
@@ -37,14 +35,12 @@ const ENGINES: readonly Engine[] = [
     name: 'transformers.js fp32',
     script: './transformers.js',
     keepsCache: false,
-    onlySmall: true,
     model: (m) => standardOf(m, 'fp32'),
   },
   { name: 'llama.cpp Q8_0', script: LLAMA, keepsCache: true, model: (m) => ggufOf(m, 'Q8_0') },
   { name: 'llama.cpp Q4_0', script: LLAMA, keepsCache: true, model: (m) => ggufOf(m, 'Q4_0') },
 ];
 
-const SMALL = 50e6;
 const AGREEMENT_STEP = 4;
 
 export interface PlannedRace {
@@ -76,8 +72,7 @@ export async function raceWith(
   const racers: Racer[] = [];
   try {
     const weights = weightsPerToken(model);
-    for (const { name, script, keepsCache, onlySmall, environment, model: formOf } of engines) {
-      if (onlySmall && weights > SMALL) continue;
+    for (const { name, script, keepsCache, environment, model: formOf } of engines) {
       try {
         const options = { model: await formOf(model), threads, positions: model.positions };
         racers.push({ process: await ContestantProcess.start(name, script, options, environment), keepsCache });
