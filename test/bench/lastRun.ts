@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { benchFolder } from './benchFolder.ts';
+import type { FeatureSpeed } from './features/features.ts';
 import type { Growth } from './growth.ts';
 import type { EnduranceFigures } from './replay/endurance.ts';
 import type { ReplayFigures } from './replay/replay.ts';
@@ -13,6 +14,7 @@ export interface Figures {
   readonly growth: Growth;
   readonly replay: ReplayFigures;
   readonly endurance: EnduranceFigures;
+  readonly features: FeatureSpeed;
 }
 
 export function keep<Name extends keyof Figures>(name: Name, figures: Figures[Name]): void {

@@ -1,5 +1,6 @@
 // npm run bench: Storywisp beside its peers in one run, and what else the README says of speed.
 //   --growth     how cost grows with context, candidates and model     --replay, --endurance: a session; 10,000 requests
+//   --features   what following, keeping and looking up costs in a novel, and a long story
 //   --quick      Fable alone, one thread, under a minute               --guard: fails when something falls below its floor
 //   --last       measures nothing, shows what the last run measured    --markdown: as the README's tables
 //   --plot       draws the charts: media/*.svg; `npm run pictures` makes PNGs of them
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     growth: { type: 'boolean' },
     replay: { type: 'boolean' },
     endurance: { type: 'boolean' },
+    features: { type: 'boolean' },
     quick: { type: 'boolean', default: false },
     guard: { type: 'boolean', default: false },
     last: { type: 'boolean', default: false },
@@ -29,6 +31,7 @@ const text = readFileSync('test/data/holmes.txt', 'utf8');
 if (values.growth) await run('growth');
 else if (values.replay) await run('replay');
 else if (values.endurance) await run('endurance');
+else if (values.features) await run('features');
 else await run(values.quick ? 'quick' : 'race');
 
 async function run<Name extends keyof Figures>(name: Name): Promise<void> {

@@ -2,6 +2,8 @@
 import { drawGrowth } from './charts/growthChart.ts';
 import { drawRace } from './charts/raceChart.ts';
 import { THEMES, type Theme } from './charts/svg.ts';
+import { featureLines, featureMarkdown, featureVerdicts } from './features/featureReport.ts';
+import { measureFeatures } from './features/features.ts';
 import { failed, growthVerdicts, raceVerdicts, type Verdict } from './floors.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { growthLines, growthMarkdown } from './growthReport.ts';
@@ -61,6 +63,14 @@ export const parts: { readonly [Name in keyof Figures]: Part<Figures[Name]> } = 
     lines: enduranceLines,
     markdown: (figures) => listed(enduranceLines(figures)),
     verdicts: (figures) => enduranceFailures(figures).map(failed),
+    isBusy: () => false,
+    charts: () => [],
+  },
+  features: {
+    measure: measureFeatures,
+    lines: featureLines,
+    markdown: featureMarkdown,
+    verdicts: featureVerdicts,
     isBusy: () => false,
     charts: () => [],
   },
