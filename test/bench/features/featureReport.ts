@@ -22,7 +22,7 @@ export function featureMarkdown(figures: FeatureSpeed): string[] {
   return markdownTable([['', 'ms, median (quartiles)'], ...rows(figures)]);
 }
 
-function rows({ provenance, tree, lore, story }: FeatureSpeed): [string, string][] {
+function rows({ provenance, tree, lore, csv, story }: FeatureSpeed): [string, string][] {
   const { words, passages, cursors } = provenance;
   const ratio = (story.whole / story.decode).toFixed(2);
   return [
@@ -39,6 +39,8 @@ function rows({ provenance, tree, lore, story }: FeatureSpeed): [string, string]
     ],
     ['  the tree, once they are read', summary(tree.draw)],
     [`lore, ${count(lore.files)} files with ${count(lore.keys)} keys: a request`, summary(lore.request, 2)],
+    [`a CSV of ${count(Math.round(csv.megabytes))} MB with ${count(csv.records)} records: s`, csv.seconds.toFixed(1)],
+    ['  memory after a tenth of it, and at most, MB', `${csv.memoryEarly.toFixed(0)}, ${csv.memoryMost.toFixed(0)}`],
     [
       `${story.model}, a story of ${count(story.tokens)} tokens: a token, all in all`,
       `${story.whole.toFixed(1)} (${ratio} x)`,

@@ -1,5 +1,6 @@
 // What the writing features cost: what is followed, kept and looked up beside the text, and a long story.
 import { randomModel } from '../models.ts';
+import { type CsvSpeed, measureCsv } from './csvSpeed.ts';
 import { type LoreSpeed, measureLore } from './loreSpeed.ts';
 import { measureProvenance, type ProvenanceSpeed } from './provenanceSpeed.ts';
 import { measureStory, type StorySpeed } from './storySpeed.ts';
@@ -9,6 +10,7 @@ export interface FeatureSpeed {
   readonly provenance: ProvenanceSpeed;
   readonly tree: TreeSpeed;
   readonly lore: LoreSpeed;
+  readonly csv: CsvSpeed;
   readonly story: StorySpeed;
 }
 
@@ -19,6 +21,8 @@ export async function measureFeatures(text: string, say: (line: string) => void)
   say('roads not taken, lore ...');
   const tree = measureTree(text);
   const lore = measureLore(text);
+  say('a CSV of 200 MB ...');
+  const csv = await measureCsv(text);
   say('a story of 2,000 tokens ...');
-  return { provenance, tree, lore, story: await measureStory(randomModel('124M'), text) };
+  return { provenance, tree, lore, csv, story: await measureStory(randomModel('124M'), text) };
 }
