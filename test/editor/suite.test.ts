@@ -29,7 +29,8 @@ test('the suite in the extension host', async (t) => {
     const desktop = await findTestDesktop(say);
     const finished = desktop === undefined ? await runInServer(run, say) : await runInDesktop(run, desktop);
     const outcomes = readResults(results);
-    for (const { title, state, error } of outcomes) {
+    for (const { title, state, error, notes = [] } of outcomes) {
+      for (const words of notes) say(words);
       await t.test(title, { skip: state === 'skipped' }, () => {
         if (state === 'failed') throw new Error(error);
       });

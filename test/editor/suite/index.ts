@@ -8,10 +8,13 @@ import { defineCare } from './care.ts';
 import { defineDialogue } from './dialogue.ts';
 import { defineGhostText } from './ghostText.ts';
 import { defineIdeas } from './ideas.ts';
+import { defineInterrupted } from './interrupted.ts';
 import { defineMemory } from './memory.ts';
 import { defineModels } from './models.ts';
+import { takeNotes } from './notes.ts';
 import { defineProcess } from './process.ts';
 import { defineProvenance } from './provenance.ts';
+import { defineResponsiveness } from './responsiveness.ts';
 import type { SuiteResult } from './result.ts';
 import { defineSettings } from './settings.ts';
 import { defineStory } from './story.ts';
@@ -32,12 +35,14 @@ export async function run(): Promise<void> {
   describe('memory', defineMemory);
   describe('provenance', defineProvenance);
   describe('story', defineStory);
+  describe('interrupted', defineInterrupted);
+  describe('responsiveness', defineResponsiveness);
   describe('dialogue', defineDialogue);
   describe('care', defineCare);
   describe('bad input', defineBadInput);
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
-    runner.on('pass', (test) => record({ title: test.fullTitle(), state: 'passed' }));
+    runner.on('pass', (test) => record({ title: test.fullTitle(), state: 'passed', notes: takeNotes() }));
     runner.on('pending', (test) => record({ title: test.fullTitle(), state: 'skipped' }));
     runner.on('fail', (test, error: Error) =>
       record({ title: test.fullTitle(), state: 'failed', error: error.stack ?? String(error) }),

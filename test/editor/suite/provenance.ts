@@ -4,6 +4,24 @@ import * as vscode from 'vscode';
 import { until } from '../hands/until.ts';
 import { moveTo, OPENING, takeGhostText } from './editing.ts';
 
+/** A good sidecar, of which nothing is in any text here. */
+const FOREIGN = {
+  version: 1,
+  settings: {
+    a: { feature: 'story', model: 'm', sampling: { temperature: 1 }, maxNewTokens: 9 },
+  },
+  passages: [
+    {
+      settings: 'a',
+      seed: 1,
+      candidate: 0,
+      time: '2026-01-01T00:00:00.000Z',
+      taken: 40,
+      parts: [{ before: '', text: 'Nobody here ever wrote a sentence like this.', after: '' }],
+    },
+  ],
+};
+
 let files = 0;
 
 function inWorkspace(...path: string[]): vscode.Uri {
@@ -197,6 +215,55 @@ export function defineProvenance(): void {
     const [aside] = kept.map(([file]) => file).filter((file) => file.startsWith(`${name}.json.kept-`));
     assert.ok(aside);
     assert.match((await contentsOf(inWorkspace('.storywisp', 'provenance', aside))) ?? '', /^<<<<<<< HEAD/);
+  });
+
+  for (const [what, contents] of [
+    ['from a newer version', '{"version": 99, "chapters": []}'],
+    ['of another document', JSON.stringify(FOREIGN)],
+  ] as const) {
+    it(`keeps a sidecar ${what} under another name`, async () => {
+      const name = `provenance-${what.replaceAll(' ', '-')}.md`;
+      await write(sidecarOf(name), contents);
+      const page = await openFile(OPENING, name);
+      const taken = await takeGhostText(page.editor);
+      await page.editor.document.save();
+      await sidecar(name, (found) => found?.includes(JSON.stringify(taken.trim()).slice(1, -1)) ?? false);
+      const kept = await vscode.workspace.fs.readDirectory(inWorkspace('.storywisp', 'provenance'));
+      const [aside] = kept.map(([file]) => file).filter((file) => file.startsWith(`${name}.json.kept-`));
+      assert.ok(aside);
+      assert.equal(await contentsOf(inWorkspace('.storywisp', 'provenance', aside)), contents);
+    });
+  }
+
+  it('follows edits at many cursors at once, their undo, and a formatter at save', async () => {
+    const page = await openFile(`${'A line of mine.\n'.repeat(100)}${OPENING}`);
+    const { editor } = page;
+    const taken = await takeGhostText(editor);
+    editor.selections = Array.from({ length: 101 }, (_, line) => new vscode.Selection(line, 2, line, 2));
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    assert.ok(editor.document.getText().startsWith('A xline of mine.\nA x'));
+    assert.equal(await nextPassage(editor), taken);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(await nextPassage(editor), taken);
+    const formatter = vscode.languages.registerDocumentFormattingEditProvider(
+      { pattern: `**/${page.name}` },
+      {
+        provideDocumentFormattingEdits: (document) => {
+          const whole = new vscode.Range(0, 0, document.lineCount, 0);
+          return [vscode.TextEdit.replace(whole, `# Title\n\n${document.getText().replaceAll('mine', 'ours')}\n`)];
+        },
+      },
+    );
+    const format = vscode.workspace.getConfiguration('editor');
+    await format.update('formatOnSave', true, vscode.ConfigurationTarget.Global);
+    try {
+      await editor.document.save();
+    } finally {
+      await format.update('formatOnSave', undefined, vscode.ConfigurationTarget.Global);
+      formatter.dispose();
+    }
+    assert.ok(editor.document.getText().startsWith('# Title\n\nA line of ours.'), editor.document.getText());
+    assert.equal(await nextPassage(editor), taken);
   });
 
   it('goes along when an untitled document becomes a file', async () => {

@@ -4,4 +4,6 @@ export interface SuiteResult {
   readonly title: string;
   readonly state: 'passed' | 'failed' | 'skipped';
   readonly error?: string;
+  /** Figures to be printed. */
+  readonly notes?: readonly string[];
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../hands/until.ts';
 import { moveTo, OPENING, openText, takeGhostText } from './editing.ts';
+import { withSettings } from './withSettings.ts';
 
 const run = (command: string) => vscode.commands.executeCommand(command);
 
@@ -20,17 +21,6 @@ async function begin(editor: vscode.TextEditor, command: string, length = 40): P
 
 const start = (editor: vscode.TextEditor) =>
   editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'A new first line.\n\n'));
-
-async function withSettings(values: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void> {
-  const set = async (key: string, value: unknown) =>
-    vscode.workspace.getConfiguration('storywisp').update(key, value, vscode.ConfigurationTarget.Global);
-  for (const [key, value] of Object.entries(values)) await set(key, value);
-  try {
-    await work();
-  } finally {
-    for (const key of Object.keys(values)) await set(key, undefined);
-  }
-}
 
 export function defineStory(): void {
   it('is one undo step and one redo, over several stretches', async () => {
