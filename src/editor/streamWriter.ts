@@ -31,6 +31,11 @@ export interface StreamWriterOptions {
   readonly range: WrittenRange;
   /** Whether the first edit begins an undo step. */
   readonly startsStep: boolean;
+  /**
+   * How far the page stays behind what is pushed, ms: text that comes in bursts is written at an even pace, and a pause
+   * of about so long is not seen. 0 writes all at once.
+   */
+  readonly lag: number;
   /** Called once when the place is broken. */
   onBroken(breach: Breach): void;
 }
@@ -47,6 +52,8 @@ export class StreamWriter {
   #startsStep: boolean;
   #hasBegun = false;
   #breach: Breach | undefined;
+  /** Whoever waits for all of it does not want it late. */
+  #isAwaited = false;
 
   constructor(options: StreamWriterOptions) {
     this.#options = options;
@@ -78,7 +85,14 @@ export class StreamWriter {
 
   /** Resolves when all that was pushed is written, or the place is broken. */
   async settled(): Promise<void> {
+    this.#isAwaited = true;
     await this.#pump;
+    this.#isAwaited = false;
+  }
+
+  /** What does not stand in the document yet is not to be written any more. */
+  drop(): void {
+    this.#waiting = '';
   }
 
   /** Any change of the document, this writer's own ones too. */
@@ -121,11 +135,20 @@ export class StreamWriter {
   async #write(): Promise<void> {
     const { clock } = this.#options;
     while (this.#waiting !== '' && !this.#breach) {
-      const text = this.#waiting;
-      this.#waiting = '';
+      const text = this.#next();
+      this.#waiting = this.#waiting.slice(text.length);
       if (!(await this.#insert(text))) this.break('refused');
       else await new Promise<void>((resolve) => clock.schedule(resolve, PERIOD));
     }
+  }
+
+  /** Of what waits, the share that is due, in whole words. */
+  #next(): string {
+    const { lag } = this.#options;
+    if (this.#isAwaited || lag <= PERIOD) return this.#waiting;
+    const due = Math.ceil((this.#waiting.length * PERIOD) / lag);
+    const end = this.#waiting.slice(due).search(/(?<=\S)\s/);
+    return end < 0 ? this.#waiting : this.#waiting.slice(0, due + end);
   }
 
   async #insert(text: string): Promise<boolean> {

@@ -72,3 +72,21 @@ test('Enter answers after the writer’s turn, and is Enter everywhere else', as
   await writer.type('Yes or no?');
   await writer.saved('talk.md', (saved) => saved.endsWith('Shall we play?\nYes or no?'));
 });
+
+test('gives another answer, and shows what it reads: who the other is, first', async () => {
+  await desk.changeSettings({});
+  desk.write('again.md', `${HEAD}You: `);
+  await writer.open('again.md');
+  await writer.type('Good morning, Mira! What did you see?');
+  await writer.press('Enter');
+  const isAnswered = (text: string) => /\n\nMira: \S.*\n\nYou: $/.test(text);
+  const first = await writer.saved('again.md', isAnswered);
+  await writer.command('Storywisp: Regenerate Turn');
+  await writer.saved('again.md', (text) => isAnswered(text) && text !== first);
+  await writer.screenshot('dialogue-again');
+  await writer.command('Storywisp: Show Context');
+  const shown = await until('the context', seen, (text) => text.includes('the answer of Mira'));
+  const [persona, turns] = [shown.indexOf('Mira is a little girl'), shown.indexOf('You: Good morning')];
+  assert.ok(persona > 0 && turns > persona, shown);
+  await writer.screenshot('dialogue-context');
+});

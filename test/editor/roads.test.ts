@@ -101,6 +101,23 @@ test('varies a road, has the variation again by its receipt, and goes on from it
   await writer.screenshot('roads-further');
 });
 
+test('is used by the keyboard alone: arrows, the menu of a row, and a hover that says all', async () => {
+  await focusTree();
+  await writer.press('Home', 'ArrowRight', 'ArrowDown', 'Shift+F10');
+  const menu = writer.page.locator('.monaco-menu .action-label');
+  await menu.filter({ hasText: 'Vary Slightly' }).first().waitFor();
+  for (const words of ['Take This Instead', 'Compare', 'Continue from Here', 'Reproduce', 'Vary Slightly']) {
+    assert.ok((await menu.filter({ hasText: words }).count()) > 0, words);
+  }
+  await writer.screenshot('roads-menu');
+  await writer.press('Escape');
+  await road('taken,').hover();
+  const hover = writer.page.locator('.monaco-hover:visible', { hasText: 'seed' });
+  await hover.first().waitFor();
+  await writer.screenshot('roads-hover');
+  await writer.page.mouse.move(600, 300);
+});
+
 test('reproduces what was written with other notes, with what they said then or say now', async () => {
   const file = 'noted.md';
   desk.write('.storywisp/memory.md', 'A tale of the cold sea.');

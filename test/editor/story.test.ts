@@ -78,3 +78,45 @@ test('asks at each paragraph’s end, by keyboard', async () => {
   await writer.press('ArrowDown', 'Enter');
   await ended();
 });
+
+test('goes on while the writer edits above, and Try Again leaves what they touched', async () => {
+  const file = await open(`The Sea\n\n${OPENING}`);
+  await writer.command('Storywisp: Continue the Story...');
+  await writer.choose('Continue the Story', '2000 tokens');
+  await writer.page.locator('.statusbar-item', { hasText: /Writing [1-9]/ }).waitFor();
+  await writer.press('Control+Home');
+  await writer.type('A tale of ');
+  await writer.screenshot('story-edited-above');
+  await writer.press('Escape');
+  await ended();
+  const head = `A tale of The Sea\n\n${OPENING}`;
+  const told = await writer.saved(file, (text) => text.startsWith(head) && text.length > head.length + 200);
+  // Into the middle of what was written.
+  await writer.press('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End');
+  await writer.type(' BUT THEN');
+  const touched = await writer.saved(file, (text) => text.includes(' BUT THEN'));
+  const kept = touched.slice(0, touched.indexOf(' BUT THEN') + ' BUT THEN'.length);
+  assert.notEqual(kept.slice(0, -' BUT THEN'.length), head, 'the words stand inside of the story');
+  await writer.command('Storywisp: Try Again');
+  await isWriting().waitFor();
+  await writer.press('Escape');
+  await ended();
+  const again = await writer.saved(file, (text) => text !== touched && text.startsWith(kept));
+  assert.ok(!again.endsWith(told.slice(-60)), 'what came after the words is another text');
+  await writer.screenshot('story-tried-again');
+});
+
+for (const [what, length, wanted] of [
+  ['sentences', '1 sentence', /^[^.!?]*[.!?][”"]?$/],
+  ['paragraphs', '1 paragraph', /^(?!.*\n\n)/s],
+] as const) {
+  test(`ends where a length in ${what} says`, async () => {
+    const file = await open(OPENING);
+    await writer.command('Storywisp: Continue the Story...');
+    await writer.choose('Continue the Story', length, new RegExp(`^${length}`));
+    await isWriting().waitFor();
+    await ended();
+    const text = await writer.saved(file, (saved) => saved.length > OPENING.length);
+    assert.match(text.slice(OPENING.length), wanted);
+  });
+}

@@ -1,11 +1,13 @@
 // The tree of the document that was looked at last. Makes only the nodes that are in view.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import type { ChosenRoad, CommandId } from '../../editor/commandMap.ts';
 import { commandLink } from '../../editor/commands.ts';
-import type { Voice } from '../../editor/receiptWords.ts';
+import type { Translate, Voice } from '../../editor/receiptWords.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Crossing, crossingsOf, type More, pageOf, type RoadNode } from './grouping.ts';
 import { COMPARISON } from './page.vscode.ts';
+import type { Road } from './road.ts';
 import type { Roads } from './roads.vscode.ts';
 import { crossingLabel, OUTCOME_ICONS, roadDescription, roadLabel, roadTooltip } from './words.ts';
 
@@ -15,6 +17,15 @@ export type TreeNode = Crossing | RoadNode | More<Crossing | RoadNode>;
 const PASSING: ReadonlySet<string> = new Set(['output', COMPARISON]);
 /** Suggestions may come with every key, ms. */
 const REFRESH_AFTER = 300;
+
+/** Offered in the hover. */
+const ACTIONS = [
+  'storywisp.takeRoad',
+  'storywisp.compareRoad',
+  'storywisp.continueRoad',
+  'storywisp.reproduceRoad',
+  'storywisp.varyRoad',
+] as const satisfies readonly CommandId[];
 
 export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #roads: Roads;
@@ -84,6 +95,8 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     if (node.kind !== 'road') return item;
     const words = new vscode.MarkdownString();
     for (const line of roadTooltip(node.road, this.#voice)) words.appendText(line).appendMarkdown('\n\n');
+    words.isTrusted = { enabledCommands: ACTIONS };
+    words.appendMarkdown(actionLinks(node.road, vscode.l10n.t));
     item.tooltip = words;
     return item;
   }
@@ -99,4 +112,11 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#document = uri.toString();
     this.#changed.fire();
   }
+}
+
+function actionLinks({ id }: Road, t: Translate): string {
+  const titles = [t('Take This Instead'), t('Compare'), t('Continue from Here'), t('Reproduce'), t('Vary Slightly')];
+  const chosen: ChosenRoad = { road: { id } };
+  const argument = encodeURIComponent(JSON.stringify([chosen]));
+  return ACTIONS.map((command, index) => `[${titles[index]}](command:${command}?${argument})`).join(' · ');
 }

@@ -56,6 +56,7 @@ export class Answer {
       clock: services.clock,
       range,
       startsStep: true,
+      lag: 0,
       onBroken: () => this.stop(),
     });
   }

@@ -20,6 +20,8 @@ import { STRETCH, type StoryEnd, tellStory } from './tellStory.ts';
 
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
+/** ms: the window on the text moves behind it, in the time that it takes to read a prompt. */
+const LAG = 700;
 
 export type StoryServices = Pick<
   Services,
@@ -63,14 +65,16 @@ export class StoryRun {
     this.#onProgress = onProgress;
     const page = new DocumentPage(document, services.receipts, this.#stop.token, () => this.#currentReceipt());
     const { clock } = services;
-    this.#writer = new StreamWriter({ page, clock, range, startsStep, onBroken: () => this.#stop.cancel() });
+    const onBroken = () => this.#stop.cancel();
+    this.#writer = new StreamWriter({ page, clock, range, startsStep, lag: LAG, onBroken });
     this.#opening = this.#textBefore();
     this.measure = new Measure(length, this.#opening);
   }
 
-  /** What is written stays. */
+  /** What is written stays, and nothing comes any more. */
   stop(): void {
     this.#isStopped = true;
+    this.#writer.drop();
     this.#stop.cancel();
   }
 

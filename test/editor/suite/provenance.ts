@@ -186,6 +186,21 @@ export function defineProvenance(): void {
     await wordsToBe(again, changed.length + 2, /not edited since/);
   });
 
+  it('finds the passage again in an open file that another program changes around it', async () => {
+    const { name, editor } = await openFile(OPENING);
+    const taken = await takeGhostText(editor);
+    await editor.document.save();
+    await sidecar(name, (found) => found !== undefined);
+    const changed = `A first line.\n\n${OPENING.replace('little', 'tiny')}${taken}\n\nThe end.\n`;
+    await write(inWorkspace(name), changed);
+    await until(
+      'the new text',
+      () => editor.document.getText(),
+      (text) => text === changed,
+    );
+    assert.equal(await nextPassage(editor), taken);
+  });
+
   it('follows the file to its new name, and goes with it', async () => {
     const page = await openFile(OPENING);
     await takeGhostText(page.editor);

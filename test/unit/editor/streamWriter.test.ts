@@ -47,12 +47,12 @@ interface Stream {
   settle(): Promise<void>;
 }
 
-function start(marked: string, range = new WrittenRange(marked.indexOf('|'))): Stream {
+function start(marked: string, range = new WrittenRange(marked.indexOf('|')), lag = 0): Stream {
   const page = new FakePage(marked.replace('|', ''));
   const clock = new ManualClock();
   const breaches: Breach[] = [];
   const onBroken = (breach: Breach) => breaches.push(breach);
-  const writer = new StreamWriter({ page, clock, range, startsStep: true, onBroken });
+  const writer = new StreamWriter({ page, clock, range, startsStep: true, lag, onBroken });
   page.writer = writer;
   const settle = async () => {
     let isSettled = false;
@@ -185,4 +185,38 @@ describe('StreamWriter', () => {
       assert.deepEqual(breaches, ['refused']);
     });
   }
+
+  describe('behind what comes', () => {
+    const burst = ' the wind blew and the sea was high'.repeat(20);
+
+    it('writes a burst at an even pace, in whole words, and the rest at once for whoever waits', async () => {
+      const { page, writer, clock, settle } = start('Once|', undefined, 700);
+      writer.push(burst);
+      let written = 0;
+      for (let tick = 0; tick < 10; tick++) {
+        await new Promise(setImmediate);
+        const now = page.text.length - 'Once'.length;
+        assert.ok(now > written && now - written < burst.length / 8, `${written} to ${now}`);
+        assert.match(`${burst} `.slice(now), /^ /);
+        written = now;
+        clock.advance(50);
+      }
+      await settle();
+      assert.equal(page.text, `Once${burst}`);
+    });
+
+    it('leaves what waits unwritten when it is told to drop it, and goes on after that', async () => {
+      const { page, writer, settle } = start('Once|', undefined, 700);
+      writer.push(burst);
+      await new Promise(setImmediate);
+      const shown = page.text;
+      writer.drop();
+      assert.equal(writer.unwritten, '');
+      await settle();
+      assert.equal(page.text, shown);
+      writer.push(' the end.');
+      await settle();
+      assert.equal(page.text, `${shown} the end.`);
+    });
+  });
 });
