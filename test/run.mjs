@@ -11,8 +11,7 @@ const files = readdirSync(folder, { recursive: true })
   .sort();
 if (files.length === 0) throw new Error(`no tests in ${folder} match ${names.join(', ') || '*.test.ts'}`);
 
-const pattern = process.env.STORYWISP_GREP;
-run({ files, ...(pattern && { testNamePatterns: pattern }), concurrency: folder.endsWith('editor') ? 1 : 2 })
+run({ files, concurrency: folder.endsWith('editor') ? 1 : 2 })
   .on('test:fail', () => {
     process.exitCode = 1;
   })

@@ -40,6 +40,7 @@ export interface StreamWriterOptions {
   onBroken(breach: Breach): void;
 }
 
+/** An edit is refused so often before the page is taken to be closed to it. */
 const TRIES = 3;
 /** From one edit to the next at least, ms. */
 const PERIOD = 50;
@@ -54,6 +55,8 @@ export class StreamWriter {
   #breach: Breach | undefined;
   /** Whoever waits for all of it does not want it late. */
   #isAwaited = false;
+  /** Changes by another hand. */
+  #others = 0;
 
   constructor(options: StreamWriterOptions) {
     this.#options = options;
@@ -109,6 +112,7 @@ export class StreamWriter {
     const end = edit.rangeOffset + edit.rangeLength;
     const isAtPlace = edit.rangeOffset <= place && end >= place;
     range.apply(edit);
+    this.#others++;
     // The writer's own edit is a step of its own.
     this.#startsStep = true;
     if (isAtPlace) this.break('changed');
@@ -133,13 +137,16 @@ export class StreamWriter {
   }
 
   async #write(): Promise<void> {
-    const { clock } = this.#options;
     while (this.#waiting !== '' && !this.#breach) {
       const text = this.#next();
       this.#waiting = this.#waiting.slice(text.length);
       if (!(await this.#insert(text))) this.break('refused');
-      else await new Promise<void>((resolve) => clock.schedule(resolve, PERIOD));
+      else await this.#pause();
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.schedule(resolve, PERIOD));
   }
 
   /** Of what waits, the share that is due, in whole words. */
@@ -153,7 +160,8 @@ export class StreamWriter {
 
   async #insert(text: string): Promise<boolean> {
     const { page } = this.#options;
-    for (let tries = 0; tries < TRIES && !this.#breach; tries++) {
+    for (let refusals = 0; refusals < TRIES && !this.#breach; ) {
+      const others = this.#others;
       this.#inserting = text;
       if (!(await page.ready())) return false;
       const startsStep = this.#startsStep;
@@ -161,6 +169,9 @@ export class StreamWriter {
       // An editor that is read only takes the edit, and nothing happens.
       if ((await page.replace(this.#target, text, startsStep)) && this.#inserting === undefined) return true;
       this.#startsStep ||= startsStep;
+      await this.#pause();
+      // The writer was quicker, perhaps by a key that is told of only now: that is no refusal.
+      if (this.#others === others) refusals++;
     }
     return false;
   }

@@ -187,5 +187,8 @@ test('sees what came from the model, after edits and in a file opened again, and
   await writer.screenshot('generated-text-hover');
   await hover.locator('a', { hasText: 'Mark as Mine' }).click();
   await toBe('dotted', '');
+  await writer.command('Storywisp: Provenance Report');
+  await writer.page.locator('.view-line', { hasText: 'Where the words come from' }).waitFor();
+  await writer.screenshot('provenance-report');
   await writer.command('Storywisp: Show Generated Text');
 });

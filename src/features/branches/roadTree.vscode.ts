@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { ChosenRoad, CommandId } from '../../editor/commandMap.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { plainMarkdown } from '../../editor/plainMarkdown.ts';
 import type { Translate, Voice } from '../../editor/receiptWords.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Crossing, crossingsOf, type More, pageOf, type RoadNode } from './grouping.ts';
@@ -94,7 +95,7 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.kind !== 'road') return item;
     const words = new vscode.MarkdownString();
-    for (const line of roadTooltip(node.road, this.#voice)) words.appendText(line).appendMarkdown('\n\n');
+    for (const line of roadTooltip(node.road, this.#voice)) words.appendMarkdown(`${plainMarkdown(line)}\n\n`);
     words.isTrusted = { enabledCommands: ACTIONS };
     words.appendMarkdown(actionLinks(node.road, vscode.l10n.t));
     item.tooltip = words;

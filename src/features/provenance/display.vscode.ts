@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { plainMarkdown } from '../../editor/plainMarkdown.ts';
 import type { ProvenanceDocuments } from './documents.vscode.ts';
 import { offsetOf, positionOf } from './lineFeeds.ts';
 import { type GeneratedPassage, passageAt, passagesOf } from './passages.ts';
@@ -104,7 +105,7 @@ export class Display implements Disposable {
     if (!passage) return undefined;
     const words = new vscode.MarkdownString();
     for (const line of passageWords(passage, { t: vscode.l10n.t, language: vscode.env.language })) {
-      words.appendMarkdown(`${asPlain(line)}\n\n`);
+      words.appendMarkdown(`${plainMarkdown(line)}\n\n`);
     }
     if (passage.state !== 'mine') {
       const { command } = commandLink('storywisp.markAsMine');
@@ -126,11 +127,6 @@ function openRanges(document: vscode.TextDocument, { pieces }: GeneratedPassage)
   return pieces
     .filter(({ isMine }) => !isMine)
     .map(({ offset, length }) => new vscode.Range(positionOf(document, offset), positionOf(document, offset + length)));
-}
-
-/** Without what Markdown would read out of a model's name. `appendText` would keep the lines from wrapping. */
-function asPlain(line: string): string {
-  return line.replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function underline(line: string): vscode.TextEditorDecorationType {

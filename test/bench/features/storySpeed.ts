@@ -8,6 +8,10 @@ import type { GenerationResult } from '../../../src/common/generation.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { LONGEST_BEFORE } from '../../../src/editor/documents.ts';
 import { Engine } from '../../../src/engine/engine.ts';
+import { BLOCK } from '../../../src/engine/kvCache.ts';
+import type { LanguageModel, Tail, Tokenizer } from '../../../src/engine/ports.ts';
+import { Random } from '../../../src/engine/sampling/random.ts';
+import { Sampler } from '../../../src/engine/sampling/sampler.ts';
 import { heal } from '../../../src/engine/tokenHealing.ts';
 import { Measure } from '../../../src/features/story/measure.ts';
 import { tellStory } from '../../../src/features/story/tellStory.ts';
@@ -16,13 +20,15 @@ import { openModel } from '../../../src/runtime/openModel.ts';
 import { physicalCores } from '../../../src/runtime/physicalCores.ts';
 import { compiledFolder } from '../benchFolder.ts';
 import type { BenchModel } from '../models.ts';
+import { summarise } from '../statistics.ts';
 import { RecitingModel } from './recitingModel.ts';
 
 export interface StorySpeed {
   readonly model: string;
   readonly tokens: number;
-  /** ms a token: all in all, and each further one within a stretch. */
+  /** ms a token: all in all, each further one within a stretch, and one that is only decoded and drawn at such contexts. */
   readonly whole: number;
+  readonly further: number;
   readonly decode: number;
   /** Tokens read anew for each one that was written. */
   readonly read: number;
@@ -37,6 +43,8 @@ const TOKENS = 2000;
 const PAGE = 3000;
 const CONTEXT_TOKENS = 1024;
 const CACHE_BYTES = 256e6;
+const CONTEXTS = [512, 640, 768, 896];
+const DECODED = 24;
 /** Characters of the book that are said in one stretch, at most. */
 const AHEAD = 1000;
 /** A prompt of which less was known was another window. */
@@ -85,6 +93,7 @@ export async function measureStory(bench: BenchModel, book: string): Promise<Sto
   await ask(written, 1, () => {});
   stretches.length = 0;
   const computed = engine.computedTokens;
+  const decodeBefore = await decodeSpeed(model, tokenizer, book);
   const judge = await Judge.by({ words: [], list: 'none', hideFaults: true });
   const start = performance.now();
   await tellStory(
@@ -105,10 +114,57 @@ export async function measureStory(bench: BenchModel, book: string): Promise<Sto
   );
   const whole = performance.now() - start;
   if (!book.startsWith(written)) throw new Error('the story is not the one that was to be told');
-  return { model: bench.name, ...figuresOf(stretches, whole, engine.computedTokens - computed) };
+  const figures = figuresOf(stretches, whole, engine.computedTokens - computed);
+  const decodeAfter = await decodeSpeed(model, tokenizer, book);
+  return { model: bench.name, ...figures, decode: decodeAt(stretches, [...decodeBefore, ...decodeAfter]) };
 }
 
-function figuresOf(stretches: readonly GenerationResult[], whole: number, computed: number): Omit<StorySpeed, 'model'> {
+interface DecodePoint {
+  readonly context: number;
+  readonly ms: number;
+}
+
+/** A further token after prompts of several lengths: the model and the sampler, and nothing else. */
+async function decodeSpeed(model: LanguageModel, tokenizer: Tokenizer, book: string): Promise<DecodePoint[]> {
+  const tokens = tokenizer.encode(book.slice(0, 8 * model.info.maxPositions));
+  const sampler = new Sampler(model.info.vocabularySize, tokenizer);
+  const points: DecodePoint[] = [];
+  for (const context of CONTEXTS) {
+    const prompt = tokens.slice(0, context);
+    const prefix = model.createPrefix();
+    for (let read = 0; read < context; read += BLOCK) await model.prefill(prefix, prompt.slice(read, read + BLOCK));
+    let tail: Tail | undefined;
+    for (const next of tokens.slice(context, context + DECODED)) {
+      const start = performance.now();
+      const step = await model.decode(prefix, tail, [next]);
+      sampler.draw(step.logits, SAMPLING_DEFAULTS.continue, prompt, undefined, new Random(1, 0));
+      points.push({ context, ms: performance.now() - start });
+      tail = step.tail;
+    }
+  }
+  return points;
+}
+
+/** What the story's tokens cost if each were only decoded, at the nearest of the contexts measured; ms a token. */
+function decodeAt(stretches: readonly GenerationResult[], points: readonly DecodePoint[]): number {
+  const medians = CONTEXTS.map((context) => ({
+    context,
+    ms: summarise(points.filter((point) => point.context === context).map(({ ms }) => ms)).median,
+  }));
+  const costs = stretches.map(({ promptTokens, candidates }) => {
+    const tokens = candidates[0]?.newTokens ?? 0;
+    const distance = ({ context }: DecodePoint) => Math.abs(context - promptTokens - tokens / 2);
+    const [nearest] = medians.toSorted((one, other) => distance(one) - distance(other));
+    return { tokens, ms: tokens * (nearest?.ms ?? 0) };
+  });
+  return costs.reduce((sum, { ms }) => sum + ms, 0) / costs.reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+function figuresOf(
+  stretches: readonly GenerationResult[],
+  whole: number,
+  computed: number,
+): Omit<StorySpeed, 'model' | 'decode'> {
   const sum = (of: (stretch: GenerationResult) => number) => stretches.reduce((total, one) => total + of(one), 0);
   const tokensOf = ({ candidates }: GenerationResult) => candidates[0]?.newTokens ?? 0;
   const isMove = ({ reusedTokens, promptTokens }: GenerationResult) => reusedTokens < LEAST_KNOWN * promptTokens;
@@ -119,7 +175,7 @@ function figuresOf(stretches: readonly GenerationResult[], whole: number, comput
   return {
     tokens,
     whole: whole / tokens,
-    decode: sum(({ totalMs, firstTokenMs }) => totalMs - firstTokenMs) / sum((one) => tokensOf(one) - 1),
+    further: sum(({ totalMs, firstTokenMs }) => totalMs - firstTokenMs) / sum((one) => tokensOf(one) - 1),
     read: computed / tokens - 1,
     moves: later.filter(isMove).length,
     pauseAtMove: pause(isMove),

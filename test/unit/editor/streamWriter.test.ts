@@ -151,6 +151,21 @@ describe('StreamWriter', () => {
     assert.deepEqual(page.steps, [true]);
   });
 
+  it('tries on for as long as a writer types elsewhere, who is quicker each time', async () => {
+    const { page, writer, breaches, settle } = start('The cat|');
+    const replace = page.replace.bind(page);
+    let keys = 0;
+    page.replace = async (...edit) => {
+      if (keys++ >= 10) return replace(...edit);
+      page.edit(0, 0, 'x');
+      return false;
+    };
+    writer.push(' sat');
+    await settle();
+    assert.equal(page.text, `${'x'.repeat(10)}The cat sat`);
+    assert.deepEqual(breaches, []);
+  });
+
   const changes: readonly [string, (page: FakePage) => void][] = [
     ['types at the place', (page) => page.edit(page.text.length, 0, '!')],
     ['deletes what was written', (page) => page.edit(page.text.length - 1, 1, '')],

@@ -1,0 +1,10 @@
+// Text that is to read in Markdown as it is. VS Code's own `appendText` keeps its lines from wrapping.
+
+/** Each line end breaks the line; blanks are as few as Markdown shows. */
+export function plainMarkdown(text: string): string {
+  return text
+    .trim()
+    .replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '  \n');
+}
