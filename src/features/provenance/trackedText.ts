@@ -47,8 +47,9 @@ export class TrackedText {
     const logged = ordered
       .map(({ offset, text }, index) => ({ offset, length: text.length, removed: removals[index] ?? [] }))
       .reverse();
-    const back = reason ? this.#reverted(logged, reason, removed) : this.#edited(logged, insertions, removed);
-    this.restore(back.filter((piece) => isThere(piece, insertions)));
+    const stands = (piece: Piece) => isThere(piece, insertions);
+    const back = reason ? this.#reverted(logged, reason, removed, stands) : this.#edited(logged, insertions, removed);
+    this.restore(back.filter(stands));
     return back.length > 0 || removed.length > 0 || this.#ranges.runs.length !== runsBefore;
   }
 
@@ -77,8 +78,13 @@ export class TrackedText {
     return runs.some((run) => isGenerated(run) && !run.isMine);
   }
 
-  #reverted(edit: LoggedEdit, how: 'undo' | 'redo', removed: readonly Generated[]): readonly Piece[] {
-    const back = this.#log.reverted(edit, how);
+  #reverted(
+    edit: LoggedEdit,
+    how: 'undo' | 'redo',
+    removed: readonly Generated[],
+    stands: (piece: Piece) => boolean,
+  ): readonly Piece[] {
+    const back = this.#log.reverted(edit, how, stands);
     // Taken back by undo is not edited away.
     if (how === 'undo') for (const { source, length } of removed) source.taken -= length;
     else for (const { source, length } of back) source.taken += length;

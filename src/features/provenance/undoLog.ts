@@ -15,6 +15,8 @@ export type LoggedEdit = readonly Replacement[];
 
 /** Events remembered. A stream is undone as one, and is as many events as it came in. */
 const LONGEST = 4000;
+/** Events looked at behind one that would explain what came back: several may be undone at once. */
+const LOOKED_BEHIND = 32;
 
 export class UndoLog {
   #undo: LoggedEdit[] = [];
@@ -27,24 +29,35 @@ export class UndoLog {
     if (this.#undo.length > LONGEST) this.#undo.splice(0, LONGEST / 4);
   }
 
-  /** The editor undid or redid. @returns generated text that this brought back, at its place in the text after it. */
-  reverted(edit: LoggedEdit, how: 'undo' | 'redo'): Piece[] {
+  /**
+   * The editor undid or redid.
+   * @param isThere whether a piece stands in the text after it: of the writer's own text only the length is known, so
+   * that generated text which does explains it better.
+   * @returns generated text that this brought back, at its place in the text after it.
+   */
+  reverted(edit: LoggedEdit, how: 'undo' | 'redo', isThere: (piece: Piece) => boolean): Piece[] {
     const [from, to] = how === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
     to.push(edit);
     const wanted = shapeOf(forwards(edit));
+    const inserted = edit.reduce((sum, { length }) => sum + length, 0);
     const text = unchanged();
     let growth = growthOf(edit);
-    for (let index = from.length - 1; index >= 0; index--) {
+    let best: { readonly index: number; readonly pieces: Piece[]; readonly length: number } | undefined;
+    let end = 0;
+    for (let index = from.length - 1; index >= end; index--) {
       const last = from[index] ?? [];
       growth += growthOf(last);
       for (const { offset, length, removed } of last.toReversed()) text.splice(offset, length, removed);
       if (growth !== 0 || !isEqual(shapeOf(text), wanted)) continue;
-      from.length = index;
-      return text.pieces().filter((piece): piece is Piece => piece.source !== KEPT);
+      const pieces = text.pieces().filter((piece): piece is Piece => piece.source !== KEPT);
+      const length = pieces.every(isThere) ? lengthOf(pieces) : 0;
+      if (!best) end = Math.max(0, index - LOOKED_BEHIND);
+      if (!best || length > best.length) best = { index, pieces, length };
+      if (length === inserted) break;
     }
     // Made before anything was remembered: what lies further back would be held against the wrong edits.
-    from.length = 0;
-    return [];
+    from.length = best?.index ?? 0;
+    return best?.pieces ?? [];
   }
 }
 
