@@ -28,8 +28,8 @@ export class RecitingModel implements LanguageModel {
     this.#place = 0;
   }
 
-  createPrefix(): Prefix {
-    return this.#model.createPrefix();
+  createPrefix(room?: number): Prefix {
+    return this.#model.createPrefix(room);
   }
 
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
@@ -46,10 +46,6 @@ export class RecitingModel implements LanguageModel {
 
   selectRows(tail: Tail, rows: readonly number[]): Tail {
     return this.#model.selectRows(tail, rows);
-  }
-
-  extend(prefix: Prefix, tail: Tail, row: number): void {
-    this.#model.extend(prefix, tail, row);
   }
 
   evaluate(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
