@@ -141,10 +141,10 @@ test('a folder on this machine is chosen by hand, whatever its name; one without
   await writer.type(' she went');
   await writer.ghostText();
   const folder = desk.copyBeside(FABLE_FOLDER, 'Märchen und 物語');
+  desk.write('../Märchen und 物語/notes/how it was made.md', 'By hand.');
   await models.choose('From a Folder...');
-  await writer.path('Folder with a Model', folder);
   await writer.screenshot('models-folder');
-  await writer.confirmPath('Write with This Model');
+  await writer.takeFolder('Folder with a Model', folder, 'notes', 'Write with This Model');
   await models.chosen(folder);
   await status('[aria-label^="Storywisp: Ready"]').hover();
   await writer.page.locator('.workbench-hover', { hasText: 'Model: Märchen und 物語' }).waitFor();
@@ -152,8 +152,7 @@ test('a folder on this machine is chosen by hand, whatever its name; one without
 
   const none = desk.copyBeside('test/fixtures', 'no model');
   await models.choose('From a Folder...');
-  await writer.path('Folder with a Model', none);
-  await writer.confirmPath('Write with This Model');
+  await writer.takeFolder('Folder with a Model', none, 'tls', 'Write with This Model');
   await writer.notification(`There is no GPT-2 model at ${none}`, 'Choose Model...');
   await writer.press('Enter');
   await writer.type('The king and');

@@ -88,17 +88,24 @@ export class Writer {
     await input.press('Enter');
   }
 
-  /** Types a path into the editor's own dialog titled `title`. */
-  async path(title: string, place: string): Promise<void> {
-    const input = this.#box(title);
-    // It begins with a folder of its own choice, once it has read that.
-    await this.rows().filter({ hasText: '..' }).first().waitFor();
-    await input.fill(place);
-  }
-
-  /** Takes what stands in the dialog for paths. */
-  async confirmPath(button: string): Promise<void> {
-    await this.page.locator(PICK).locator('.monaco-button', { hasText: button }).click();
+  /**
+   * Takes a folder in the editor's own dialog titled `title`, which reads the disk meanwhile and goes its own ways: looks
+   * where it stands, and puts it right, until it is gone.
+   * @param inside a folder in that folder, by which it is known.
+   */
+  async takeFolder(title: string, folder: string, inside: string, button: string): Promise<void> {
+    const dialog = this.page.locator(PICK, { hasText: title });
+    await dialog.waitFor();
+    const step = async () => {
+      if (!(await dialog.isVisible())) return true;
+      const input = dialog.locator('.quick-input-box input').first();
+      const isThere = (await input.inputValue()) === `${folder}/`;
+      if (!isThere) await input.fill(`${folder}/`);
+      else if (await this.rows().filter({ hasText: inside }).first().isVisible())
+        await dialog.locator('.monaco-button', { hasText: button }).click();
+      return false;
+    };
+    await until('the folder to be taken', step, Boolean);
   }
 
   #box(title: string): Locator {
