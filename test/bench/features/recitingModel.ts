@@ -34,7 +34,9 @@ export class RecitingModel implements LanguageModel {
 
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const logits = await this.#model.prefill(prefix, tokens);
-    this.#place = 0;
+    // One candidate reads what it said last; anything else is a prompt.
+    const goesOn = tokens.length === 1 && tokens[0] === this.#tokens[this.#place];
+    this.#place = goesOn ? this.#place + 1 : 0;
     return this.#say(logits);
   }
 

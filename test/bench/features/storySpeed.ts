@@ -9,7 +9,7 @@ import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { LONGEST_BEFORE } from '../../../src/editor/documents.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { BLOCK } from '../../../src/engine/kvCache.ts';
-import type { LanguageModel, Tail, Tokenizer } from '../../../src/engine/ports.ts';
+import type { LanguageModel, Tokenizer } from '../../../src/engine/ports.ts';
 import { Random } from '../../../src/engine/sampling/random.ts';
 import { Sampler } from '../../../src/engine/sampling/sampler.ts';
 import { heal } from '../../../src/engine/tokenHealing.ts';
@@ -133,13 +133,11 @@ async function decodeSpeed(model: LanguageModel, tokenizer: Tokenizer, book: str
     const prompt = tokens.slice(0, context);
     const prefix = model.createPrefix();
     for (let read = 0; read < context; read += BLOCK) await model.prefill(prefix, prompt.slice(read, read + BLOCK));
-    let tail: Tail | undefined;
     for (const next of tokens.slice(context, context + DECODED)) {
       const start = performance.now();
-      const step = await model.decode(prefix, tail, [next]);
-      sampler.draw(step.logits, SAMPLING_DEFAULTS.continue, prompt, undefined, new Random(1, 0));
+      const logits = await model.prefill(prefix, [next]);
+      sampler.draw(logits, SAMPLING_DEFAULTS.continue, prompt, undefined, new Random(1, 0));
       points.push({ context, ms: performance.now() - start });
-      tail = step.tail;
     }
   }
   return points;
