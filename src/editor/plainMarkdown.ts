@@ -2,9 +2,12 @@
 
 /** Each line end breaks the line; blanks are as few as Markdown shows. */
 export function plainMarkdown(text: string): string {
-  return text
-    .trim()
-    .replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&')
+  return escapeMarkdown(text.trim())
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '  \n');
+}
+
+/** For a piece of a line. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&');
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { escapeMarkdown } from '../../editor/plainMarkdown.ts';
 import type { DialogueServices } from './answer.vscode.ts';
 import { WRITER } from './cast.ts';
 import type { Turn } from './dialogue.ts';
@@ -37,7 +38,8 @@ async function answer(
   token: vscode.CancellationToken,
 ): Promise<Said> {
   const { l10n } = vscode;
-  const isFirst = !history.some((turn) => turn instanceof vscode.ChatResponseTurn);
+  // A turn that the view refused by itself does not count.
+  const isFirst = !history.some((turn) => turn instanceof vscode.ChatResponseTurn && saidIn(turn) !== undefined);
   if (isFirst) {
     const plain = l10n.t(
       'Storywisp is a small story model. It continues text: it knows nothing, follows no instructions, and makes up what it says.',
@@ -75,7 +77,7 @@ async function answer(
           );
           session.noteResult(result);
         },
-        write: (text) => stream.markdown(new vscode.MarkdownString().appendText(text)),
+        write: (text) => stream.markdown(escapeMarkdown(text)),
         onHidden: (caught) => {
           hides = true;
           care.hide([{ ...caught, target: undefined }]);
@@ -102,6 +104,11 @@ function storyBeside(): string {
 
 function turnOf(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): Turn[] {
   if (turn instanceof vscode.ChatRequestTurn) return [{ speaker: WRITER, text: turn.prompt }];
-  const said: unknown = turn.result.metadata?.['said'];
-  return typeof said === 'string' ? [{ speaker: TELLER, text: said }] : [];
+  const said = saidIn(turn);
+  return said === undefined ? [] : [{ speaker: TELLER, text: said }];
+}
+
+function saidIn({ result }: vscode.ChatResponseTurn): string | undefined {
+  const said: unknown = result.metadata?.['said'];
+  return typeof said === 'string' ? said : undefined;
 }
