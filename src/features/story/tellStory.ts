@@ -60,12 +60,13 @@ export async function tellStory(
     const stretch = await tellStretch(measure, next, ports, token);
     if (token.isCancellationRequested) return 'stopped';
     if (stretch.state === 'longEnough') return 'longEnough';
-    caught = stretch.isCaught && stretch.written < HARDLY ? caught + 1 : 0;
-    if (caught === MOST_CAUGHT) return 'hidden';
+    const { fault } = stretch;
+    caught = fault && stretch.written < HARDLY ? caught + 1 : 0;
+    if (caught === MOST_CAUGHT) return fault?.reason === 'loop' || fault?.reason === 'copy' ? 'loop' : 'hidden';
     if (stretch.state === 'paragraphEnded') {
       if (!(await ports.goOn()) || token.isCancellationRequested) return 'stopped';
       next = PARAGRAPH;
-    } else if (stretch.isCaught) {
+    } else if (fault) {
       if (stretch.written > 0) next = '';
     } else {
       if (stretch.finish === 'loop') return 'loop';
@@ -117,7 +118,7 @@ async function tellStretch(measure: Measure, lead: string, ports: StoryPorts, to
   if (!enough.token.isCancellationRequested) tell(gate.finish().text);
   if (finish || gate.caught) measure.answered(Math.min(tokens, most));
   ports.onProgress();
-  const isCaught = gate.caught !== undefined && state === 'goesOn';
-  if (gate.caught && isCaught) ports.onHidden(gate.caught);
-  return { state, written, finish, isCaught };
+  const caught = state === 'goesOn' ? gate.caught : undefined;
+  if (caught) ports.onHidden(caught);
+  return { state, written, finish, fault: caught?.fault };
 }

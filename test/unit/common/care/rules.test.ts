@@ -197,8 +197,10 @@ describe('a copy', () => {
     assert.equal(found(` ${refrain}`, `${refrain} You are. And again: ${refrain} You are not.`), undefined);
   });
 
-  it('may be of the text itself', () => {
-    assert.ok(found(' A boy went out to find a golden bird. A boy went out to find a golden bird.', ''));
+  it('of the text itself is a loop', () => {
+    const sentence = ' A boy went out to find a golden bird.';
+    assert.equal(findCopy(sentence + sentence, nothing)?.reason, 'loop');
+    assert.equal(findCopy(sentence, new Page(sentence))?.reason, 'copy');
   });
 
   it('of a whole text needs fewer words', () => {

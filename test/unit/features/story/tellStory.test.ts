@@ -181,11 +181,20 @@ describe('tellStory', () => {
     it('gives up when it happens time and again', async () => {
       const desk = new Desk(
         'Once',
-        Array.from({ length: 20 }, () => ({ pieces: [' more', ' blood'] })),
+        Array.from({ length: 20 }, (_, index) => ({ pieces: [` w${index}`, ' blood'] })),
       );
       assert.equal(await desk.tell(sentences(1)), 'hidden');
       assert.equal(desk.hidden.length, 8);
-      assert.match(desk.page, /^Once( more)+$/);
+      assert.match(desk.page, /^Once( w\d+)+$/);
+    });
+
+    it('says that it goes in circles where that is why', async () => {
+      const circle = { pieces: words(' round and round and round and round and') };
+      const desk = new Desk(
+        'Once',
+        Array.from({ length: 20 }, () => circle),
+      );
+      assert.equal(await desk.tell(sentences(1)), 'loop');
     });
 
     it('counts the tokens of what was written', async () => {
