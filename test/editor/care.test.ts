@@ -67,6 +67,25 @@ test('says why nothing is shown, and where it is', async () => {
   await writer.press('Escape');
 });
 
+test('says so when a story or all ideas are hidden, and has them in the list', async () => {
+  await writer.command('Storywisp: Continue Here');
+  await writer.notification('What the model wanted to say next was hidden, so Storywisp stopped.');
+  await writer.screenshot('care-story');
+  await writer.dismiss(/wanted to say next/);
+  await writer.saved('care.md', (saved) => saved === `${PAGE} `);
+
+  await writer.command('Storywisp: Generate Ideas');
+  await writer.notification('The ideas that the model had here were hidden.');
+  await writer.pushButton(/ideas that the model had/, 'Show Anyway');
+  await writer.rows().first().waitFor();
+  await writer.screenshot('care-list-long');
+  await writer.press('Enter');
+  const text = await writer.saved('care.md', (saved) => saved.length > PAGE.length + 2);
+  assert.ok(text.startsWith(`${PAGE} `), text);
+  await writer.press('Control+Z');
+  await writer.saved('care.md', (saved) => saved === `${PAGE} `);
+});
+
 test('leaves alone what the writer types, and stops when the list is empty', async () => {
   desk.write('free.md', '');
   await writer.open('free.md');

@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../common/disposable.ts';
 import type { Care, Hidden } from '../../editor/care.ts';
-import { hiddenItem } from './hiddenItem.ts';
+import { hiddenItem, placeWords } from './hiddenItem.ts';
 
-type Row = vscode.QuickPickItem & { readonly hidden: Hidden };
+/** Absent on a line that names a place. */
+type Row = vscode.QuickPickItem & { readonly hidden?: Hidden };
 
 /** Resolves with the text chosen, or undefined when the writer leaves. */
 export async function pickHidden(care: Care): Promise<Hidden | undefined> {
@@ -18,7 +19,7 @@ export async function pickHidden(care: Care): Promise<Hidden | undefined> {
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [settings, forget];
-  picker.items = care.hidden.map((hidden) => ({ ...hiddenItem(hidden, l10n.t), hidden }));
+  picker.items = rowsOf(care.hidden);
   try {
     return await new Promise<Hidden | undefined>((resolve) => {
       store.add(picker.onDidAccept(() => resolve(picker.selectedItems[0]?.hidden)));
@@ -35,4 +36,17 @@ export async function pickHidden(care: Care): Promise<Hidden | undefined> {
   } finally {
     store.dispose();
   }
+}
+
+/** What was hidden at one place, one after the other, stands together. */
+function rowsOf(all: readonly Hidden[]): Row[] {
+  const { l10n, QuickPickItemKind } = vscode;
+  let last: string | undefined;
+  return all.flatMap((hidden) => {
+    const place = placeWords(hidden, l10n.t);
+    const row = { ...hiddenItem(hidden, l10n.t), hidden };
+    if (place === last) return [row];
+    last = place;
+    return [{ label: place, kind: QuickPickItemKind.Separator }, row];
+  });
 }
