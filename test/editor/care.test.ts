@@ -95,3 +95,19 @@ test('leaves alone what the writer types, and stops when the list is empty', asy
   await writer.press('Tab');
   await writer.saved('free.md', (saved) => saved.startsWith(`The old woman and the sea${ghost.slice(0, 3)}`));
 });
+
+test('the roads not taken are no back door', async () => {
+  const roads = writer.page.locator('.pane', { hasText: 'Roads Not Taken' }).locator('.monaco-list-row');
+  await writer.command('Explorer: Focus on Storywisp: Roads Not Taken View');
+  await roads.filter({ hasText: 'The old woman and the sea' }).click();
+  await writer.press('ArrowRight');
+  const taken = roads.filter({ hasText: 'taken,' }).first();
+  await taken.waitFor();
+  const before = await roads.allTextContents();
+  await desk.changeSettings({ 'storywisp.care.words': EVERYTHING });
+  await taken.click();
+  await writer.command('Storywisp: Vary Slightly');
+  await writer.notification('What the model wrote here was hidden.');
+  await writer.screenshot('care-roads');
+  assert.deepEqual(await roads.allTextContents(), before);
+});

@@ -1,5 +1,5 @@
 // A passage that stands on the page already. A name, a turn of phrase or the start of a refrain comes again in any story,
-// but of two novels that were looked at no sentence repeats more than seven words of the pages before it.
+// but in two books that were looked at no sentence repeats more than seven words of the pages before it.
 import { findWords, type Word } from '../words.ts';
 import type { Fault, FaultReason } from './fault.ts';
 import type { Page } from './page.ts';

@@ -42,36 +42,30 @@ export class CareGate {
     // The last word may grow still.
     const known = words.at(-1)?.end === this.#text.length ? words.at(-1)?.start : this.#text.length;
     this.#fault = this.#judge.faultIn(this.#text.slice(0, known), this.#page, true);
-    return this.#fault ? this.#passUntil(this.#fault) : this.#pass(words.at(-HELD)?.start ?? 0);
+    return this.#pass(this.#fault?.start ?? words.at(-HELD)?.start ?? 0);
   }
 
   /** Nothing more comes. */
   finish(): Passed {
     if (this.#fault || this.#judge.isIdle) return { text: '', isOver: true };
     this.#fault = this.#judge.faultIn(this.#text, this.#page, false);
-    const { text } = this.#fault ? this.#passUntil(this.#fault) : this.#pass(this.#text.length);
-    return { text, isOver: true };
+    return { ...this.#pass(this.#fault?.start ?? this.#text.length), isOver: true };
   }
 
   /** Undefined as long as all is well. */
   get caught(): Caught | undefined {
     if (!this.#fault) return undefined;
-    const end = this.#end;
-    return { text: this.#text.slice(this.#passed, end), fault: this.#fault };
+    return { text: this.#text.slice(this.#passed, this.#sentenceEnd), fault: this.#fault };
   }
 
-  get #end(): number | undefined {
+  get #sentenceEnd(): number | undefined {
     return sentenceEnd(this.#text, this.#passed, false);
-  }
-
-  #passUntil({ start }: Fault): Passed {
-    return this.#pass(start);
   }
 
   /** Blanks wait for the word after them. */
   #pass(until: number): Passed {
     const text = this.#text.slice(this.#passed, Math.max(this.#passed, until)).trimEnd();
     this.#passed += text.length;
-    return { text, isOver: this.#fault !== undefined && this.#end !== undefined };
+    return { text, isOver: this.#fault !== undefined && this.#sentenceEnd !== undefined };
   }
 }
