@@ -13,6 +13,9 @@ const SMALL_LOSS_SHARE = 0.25;
  */
 export const BLOCK = 96;
 
+/** Tokens that are likely to be written behind what was read. */
+const ANSWER = 32;
+
 /** A prefix, and how much of it stands on whole blocks. */
 export interface Cached {
   readonly prefix: Prefix;
@@ -53,7 +56,7 @@ export class KvCache {
       }
     }
     const cached = this.#entries.get(best);
-    if (!cached) return { prefix: this.#model.createPrefix(tokens.length + BLOCK), inBlocks: 0 };
+    if (!cached) return { prefix: this.#model.createPrefix(tokens.length + ANSWER), inBlocks: 0 };
     const { prefix } = cached;
     const inBlocks = Math.min(cached.inBlocks, common - (common % BLOCK));
     const lost = best.length - common;

@@ -13,63 +13,58 @@ const ROOM = 128;
 const FIRST_TAIL_STEPS = 32;
 
 /**
- * `2 * layers` runs of rows (layer 0's keys, its values, layer 1's ...), each `[capacity, heads, headSize]`, in one array: a
- * few large blocks of memory leave fewer holes than many small ones, and get large pages.
+ * `2 * layers` arrays (layer 0's keys, its values, layer 1's ...), each `[rows, heads, headSize]` with room to grow. One
+ * array for all would get the pages of 2 MB that the weights have, and emptying those takes longer than they save here.
  */
 class Rows {
-  readonly #runs: number;
+  readonly #arrays: Float32Array[];
   readonly #rowSize: number;
   #capacity: number;
-  #cells: Float32Array;
 
   constructor(shape: KeyValueShape, capacity: number) {
-    this.#runs = 2 * shape.layers;
     this.#rowSize = shape.heads * shape.headSize;
     this.#capacity = capacity;
-    this.#cells = new Float32Array(this.#runs * capacity * this.#rowSize);
+    this.#arrays = Array.from({ length: 2 * shape.layers }, () => new Float32Array(capacity * this.#rowSize));
   }
 
   get bytes(): number {
-    return this.#cells.byteLength;
+    return this.#arrays.length * this.#capacity * this.#rowSize * Float32Array.BYTES_PER_ELEMENT;
   }
 
-  /** The first `rows` rows of each run, by reference. */
+  /** The first `rows` rows of each array, by reference. */
   views(rows: number): Float32Array[] {
-    return Array.from({ length: this.#runs }, (_, run) => this.#cells.subarray(this.#at(run, 0), this.#at(run, rows)));
+    return this.#arrays.map((array) => array.subarray(0, rows * this.#rowSize));
   }
 
   /** Writes `rows` rows behind the first `kept`; `source` is `[2 * layers, rows, heads, headSize]`. */
   append(kept: number, rows: number, source: Float32Array, maxCapacity?: number): void {
     this.#makeRoom(kept, rows, maxCapacity);
     const size = rows * this.#rowSize;
-    for (let run = 0; run < this.#runs; run++)
-      this.#cells.set(source.subarray(run * size, (run + 1) * size), this.#at(run, kept));
+    for (const [i, array] of this.#arrays.entries())
+      array.set(source.subarray(i * size, (i + 1) * size), kept * this.#rowSize);
   }
 
   /** Copies the rows `from` of `source` over the first ones. */
   gather(from: readonly number[], source: Rows): void {
-    for (let run = 0; run < this.#runs; run++) {
+    for (const [i, array] of this.#arrays.entries()) {
+      const rows = source.#arrays[i] as Float32Array;
       for (const [to, row] of from.entries())
-        this.#cells.set(source.#cells.subarray(source.#at(run, row), source.#at(run, row + 1)), this.#at(run, to));
+        array.set(rows.subarray(row * this.#rowSize, (row + 1) * this.#rowSize), to * this.#rowSize);
     }
   }
 
-  /** Copies the first `rows` rows of `source`. */
   copyFrom(source: Rows, rows: number): void {
-    for (const [run, view] of source.views(rows).entries()) this.#cells.set(view, this.#at(run, 0));
+    for (const [i, view] of source.views(rows).entries()) this.#arrays[i]?.set(view);
   }
 
   #makeRoom(kept: number, rows: number, maxCapacity?: number): void {
     if (kept + rows <= this.#capacity) return;
-    const before = this.views(kept);
     this.#capacity = capacityFor(kept + rows, maxCapacity);
-    this.#cells = new Float32Array(this.#runs * this.#capacity * this.#rowSize);
-    for (const [run, view] of before.entries()) this.#cells.set(view, this.#at(run, 0));
-  }
-
-  /** Where row `row` of run `run` begins. */
-  #at(run: number, row: number): number {
-    return (run * this.#capacity + row) * this.#rowSize;
+    for (const [i, view] of this.views(kept).entries()) {
+      const larger = new Float32Array(this.#capacity * this.#rowSize);
+      larger.set(view);
+      this.#arrays[i] = larger;
+    }
   }
 }
 
