@@ -59,7 +59,12 @@ export class DocumentPage implements Page {
         else builder.replace(place, text);
       }, step);
     const receipt = this.#receipt(text);
-    const isDone = await (receipt ? insertTaken(this.#receipts, this.#document, { text, receipt }, edit) : edit());
+    const written = receipt ? insertTaken(this.#receipts, this.#document, { text, receipt }, edit) : edit();
+    const isDone = await written.then(undefined, (error: unknown) => {
+      // The writer turned to another page at that moment: its editor is no more, and takes nothing.
+      if (this.#editor === editor) throw error;
+      return false;
+    });
     if (isDone && followed) editor.revealRange(editor.selection);
     return isDone;
   }

@@ -40,8 +40,8 @@ export interface StreamWriterOptions {
   onBroken(breach: Breach): void;
 }
 
-/** An edit is refused so often before the page is taken to be closed to it. */
-const TRIES = 3;
+/** An edit is refused so often before the page is taken to be closed to it: half a second, as editors that change take. */
+const TRIES = 10;
 /** From one edit to the next at least, ms. */
 const PERIOD = 50;
 

@@ -127,12 +127,14 @@ export function defineInterrupted(): void {
     await withSettings(LONG, async () => {
       const { uri, document, ended } = await begin();
       const merged = `<<<<<<< HEAD\n${OPENING}\n=======\nOnce.\n>>>>>>> theirs\n`;
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), merged);
       // The editor refuses it where the story was quicker.
       await until(
         'the merge',
-        async () => vscode.workspace.applyEdit(edit),
+        async () => {
+          const edit = new vscode.WorkspaceEdit();
+          edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), merged);
+          return vscode.workspace.applyEdit(edit);
+        },
         (isDone) => isDone,
       );
       await ended;
@@ -178,8 +180,10 @@ export function defineInterrupted(): void {
       const bytes = Buffer.from(await vscode.workspace.fs.readFile(uri));
       assert.ok(bytes.equals(write(start + taken)), bytes.toString('latin1'));
       const sidecar = inWorkspace(`.storywisp/provenance/${encoding}.md.json`);
-      const remembered = await until(
-        'the sidecar',
+      // As JSON has it: what is said in quotes is escaped there.
+      const words = JSON.stringify(taken.trim()).slice(1, -1);
+      await until(
+        'the passage in the sidecar',
         async () => {
           try {
             return Buffer.from(await vscode.workspace.fs.readFile(sidecar)).toString('utf8');
@@ -187,9 +191,8 @@ export function defineInterrupted(): void {
             return '';
           }
         },
-        (contents) => contents !== '',
+        (contents) => contents.includes(words),
       );
-      assert.ok(remembered.includes(taken.trim()), remembered);
     });
   }
 }
