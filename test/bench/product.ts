@@ -33,7 +33,7 @@ export interface LaneBack {
   /** From the cancellation until the next request has the lane. */
   readonly wait: Summary;
   readonly longest: number;
-  /** The prompt's length, and what one of its steps of 64 tokens takes on average. */
+  /** The prompt's length, and what 64 of its tokens take on average. */
   readonly promptTokens: number;
   readonly stepMs: number;
 }
@@ -44,7 +44,7 @@ const FULL_PROMPT = 512;
 /** The process tells its usage at most every 100 ms. */
 const USAGE_IS_NEW = 300;
 
-/** What the process reads between two looks at its messages. */
+/** The measure for how long a cancel may take: fewer than the process reads between two looks at its messages. */
 const STEP_TOKENS = 64;
 const LONG_PROMPT = 900;
 /** Characters from one page's beginning to the next one's: nothing of one is cached for another. */
