@@ -23,7 +23,8 @@ export async function run(): Promise<void> {
   // Mocha is an ES module; the extension host asks for this file by `require`.
   const { default: Mocha } = await import('mocha');
   const grep = process.env['STORYWISP_GREP'];
-  const mocha = new Mocha({ timeout: 60_000, ...(grep !== undefined && { grep }) });
+  // Longer than `until` waits, so that it can tell what it waited for.
+  const mocha = new Mocha({ timeout: 90_000, ...(grep !== undefined && { grep }) });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   describe('activation', defineActivation);
   describe('ghost text', defineGhostText);
