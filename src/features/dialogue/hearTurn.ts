@@ -15,8 +15,13 @@ export const TURN_REQUEST = {
   contextTokens: 1024,
 } as const;
 
-/** How often a model is asked in all: with another seed, when it says nothing, or something that is hidden. */
-const TRIES = 3;
+/**
+ * How often a model is asked in all, each time with another seed, when it says nothing. That costs a token: half of the
+ * time a small model begins a new line.
+ */
+const TRIES = 12;
+/** So often what it says may be hidden. */
+const MOST_HIDDEN = 3;
 
 export interface TurnPorts {
   /** What the model reads before the turn. */
@@ -40,7 +45,8 @@ export async function hearTurn(
   token: CancellationToken,
 ): Promise<string> {
   let said = '';
-  for (let attempt = 0; attempt < TRIES && !token.isCancellationRequested; attempt++) {
+  let hidden = 0;
+  for (let attempt = 0; attempt < TRIES && hidden < MOST_HIDDEN && !token.isCancellationRequested; attempt++) {
     const textBefore = said === '' ? ports.textBefore : `${ports.textBefore} ${said}`;
     const turn = new TurnStream(speakers, said);
     const gate = new CareGate(ports.judge, new Page(textBefore));
@@ -69,8 +75,10 @@ export async function hearTurn(
     // Stopped by the writer, what was held back stays unsaid.
     if (token.isCancellationRequested) break;
     say(gate.finish());
-    if (gate.caught) ports.onHidden(gate.caught);
-    else if (said !== '') break;
+    if (gate.caught) {
+      ports.onHidden(gate.caught);
+      hidden++;
+    } else if (said !== '') break;
   }
   return said;
 }

@@ -1,11 +1,14 @@
 // Hears one turn in text that streams in: it ends where the line does, or where somebody's name and a colon begin
-// another turn. Holds back what may yet turn out to be such a name.
+// another turn; at its start anybody's. Holds back what may yet turn out to be such a name.
 
 export interface Heard {
   /** What belongs to the turn for sure. */
   readonly text: string;
   readonly isOver: boolean;
 }
+
+/** A name at a turn's start, or what may become one. */
+const ANYBODY = /^\p{Lu}[\p{L}\p{M}'’-]*(?: \p{Lu}[\p{L}\p{M}'’-]*)?(?<colon>:)?/u;
 
 export class TurnStream {
   readonly #names: readonly string[];
@@ -47,11 +50,13 @@ export class TurnStream {
   #end(): number | undefined {
     const lineEnd = this.#held.indexOf('\n');
     const starts = this.#wordStarts().filter((start) => this.#names.some((name) => this.#reads(name, start)));
-    const ends = [lineEnd, ...starts].filter((end) => end >= 0);
+    const isAnother = this.#given === '' && ANYBODY.exec(this.#held)?.groups?.['colon'] !== undefined;
+    const ends = [lineEnd, isAnother ? 0 : -1, ...starts].filter((end) => end >= 0);
     return ends.length > 0 ? Math.min(...ends) : undefined;
   }
 
   #safeLength(): number {
+    if (this.#given === '' && ANYBODY.exec(this.#held.trimEnd())?.[0] === this.#held.trimEnd()) return 0;
     const isPrefix = (start: number) => {
       const rest = this.#held.slice(start).toLowerCase();
       return this.#names.some((name) => name.startsWith(rest));

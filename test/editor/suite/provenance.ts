@@ -265,7 +265,7 @@ export function defineProvenance(): void {
       {
         provideDocumentFormattingEdits: (document) => {
           const whole = new vscode.Range(0, 0, document.lineCount, 0);
-          return [vscode.TextEdit.replace(whole, `# Title\n\n${document.getText().replaceAll('mine', 'ours')}\n`)];
+          return [vscode.TextEdit.replace(whole, `# Title\n\n${document.getText().replaceAll('A line of mine', 'A line of ours')}\n`)];
         },
       },
     );

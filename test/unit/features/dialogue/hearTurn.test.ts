@@ -49,7 +49,7 @@ describe('hearTurn', () => {
     assert.equal(await hearTurn(cast, late.ports, neverCancelled), 'Well.');
     const never = model();
     assert.equal(await hearTurn(cast, never.ports, neverCancelled), '');
-    assert.equal(never.asked(), 3);
+    assert.equal(never.asked(), 12);
   });
 
   it('keeps what was said when it is stopped', async () => {

@@ -27,7 +27,10 @@ describe('TurnStream', () => {
     [' You: Hello', '', true],
     [' Your captain, the youth: all say you', 'Your captain, the youth: all say you', false],
     [' Captain Flin', 'Captain Flin', false],
-    [' Thou: and the others', 'Thou: and the others', false],
+    [' Thou: and the others', '', true],
+    [' Old Tommy: Hi.', '', true],
+    [' Old Tommy', 'Old Tommy', false],
+    [' I said: and the others', 'I said: and the others', false],
     [' \n ', '', false],
   ] as const) {
     it(`hears ${JSON.stringify(text)} in ${JSON.stringify(answer)}, however it comes`, () => {
@@ -37,8 +40,8 @@ describe('TurnStream', () => {
 
   it('hands words out as they come', () => {
     const turn = new TurnStream(cast);
-    assert.equal(turn.push(' Good').text, 'Good');
-    assert.equal(turn.push(' eve').text, ' eve');
+    assert.equal(turn.push(' Good').text, '', 'or is it a name?');
+    assert.equal(turn.push(' eve').text, 'Good eve');
     assert.equal(turn.push('ning. ').text, 'ning.');
     assert.equal(turn.push('Mi').text, '');
     assert.equal(turn.push('nd you').text, ' Mind');
