@@ -26,6 +26,7 @@ import { MemoryFiles } from './features/memory/memoryFiles.vscode.ts';
 import { registerMemory } from './features/memory/register.ts';
 import { registerModels } from './features/models/register.ts';
 import { registerPause } from './features/pause/register.ts';
+import { registerPractice } from './features/practice/register.ts';
 import { registerPresets } from './features/presets/register.ts';
 import { registerProcess } from './features/process/register.ts';
 import { registerProvenance } from './features/provenance/register.ts';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerMemory(services, memory));
   store.add(registerModels(services));
   store.add(registerPause(services));
+  store.add(registerPractice(services));
   store.add(registerPresets(services));
   store.add(registerProcess(services));
   store.add(registerProvenance(services));

@@ -71,6 +71,7 @@ export interface WriterCommands {
   'storywisp.whyNothing': [];
   'storywisp.showLog': [];
   'storywisp.restart': [];
+  'storywisp.openPracticePage': [];
 }
 
 /** Commands that only Storywisp's own parts and keys call; the palette hides or does not know them. */
@@ -142,6 +143,7 @@ export const WRITER_COMMANDS = [
   'storywisp.whyNothing',
   'storywisp.showLog',
   'storywisp.restart',
+  'storywisp.openPracticePage',
 ] as const satisfies readonly (keyof WriterCommands)[];
 
 /** Context keys that `when` clauses of the manifest read. */

@@ -23,18 +23,22 @@ export async function showStatusMenu({ isPaused, here, host, hides }: MenuFacts)
     label: `$(${icon}) ${label}`,
     command,
   });
-  const items = [
-    isPaused ? item('play', t('Resume'), 'storywisp.resume') : item('debug-pause', t('Pause...'), 'storywisp.pause'),
+  const ofDocument = [
     item('circle-slash', here ? t('Turn Off for This Language') : t('Turn On for This Language'), 'storywisp.toggle'),
     item('question', t('Why Is Nothing Shown?'), 'storywisp.whyNothing'),
+    item('edit', t('Continue the Story...'), 'storywisp.continueStory'),
+    item('lightbulb', t('Generate Ideas'), 'storywisp.generateIdeas'),
+  ];
+  const practice = item('new-file', t('Open a Practice Page'), 'storywisp.openPracticePage');
+  const items = [
+    isPaused ? item('play', t('Resume'), 'storywisp.resume') : item('debug-pause', t('Pause...'), 'storywisp.pause'),
+    ...(here === undefined ? [practice] : ofDocument),
     ...(hides ? [item('eye-closed', t('Show What Was Hidden'), 'storywisp.showHidden')] : []),
+    item('lightbulb-sparkle', t('Show Ideas Panel'), 'storywisp.showIdeas'),
     item('book', t('Choose Model...'), 'storywisp.chooseModel'),
     ...(host === undefined ? [] : [item('home', t('Write on This Machine Again'), 'storywisp.writeHere')]),
     item('settings', t('Choose Preset...'), 'storywisp.choosePreset'),
     item('flame', t('Tune Temperature...'), 'storywisp.tuneTemperature'),
-    item('edit', t('Continue the Story...'), 'storywisp.continueStory'),
-    item('lightbulb', t('Generate Ideas'), 'storywisp.generateIdeas'),
-    item('lightbulb-sparkle', t('Show Ideas Panel'), 'storywisp.showIdeas'),
     item('debug-restart', t('Restart Model Process'), 'storywisp.restart'),
     item('output', t('Show Log'), 'storywisp.showLog'),
     item('gear', t('Settings'), 'settings'),
