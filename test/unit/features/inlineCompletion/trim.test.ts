@@ -30,6 +30,17 @@ describe('fitAfter', () => {
     assert.equal(fitAfter('The cat', ' sat\0 down'), '');
   });
 
+  it('ends a line below the first where it would leave the view, at a word', () => {
+    const long = 'The mother was so frightened by the storm that nobody could make her speak again.';
+    const seen = 'The mother was so frightened by the storm that nobody could make her';
+    assert.equal(fitAfter('The end.', `\n\n${long} She slept.\nHe went.`), `\n\n${seen}`);
+    assert.equal(fitAfter('The end.', ` ${long}\n\n${seen}`), ` ${long}\n\n${seen}`);
+    assert.equal(fitAfter('The end.', ` ${long}\n\n${long}`), ` ${long}\n\n${seen}`);
+    assert.equal(fitAfter('The end.\n\n', `\n\n${long}`), long, 'the first line wraps');
+    const unbroken = 'x'.repeat(100);
+    assert.equal(fitAfter('The end.', `\n\n${unbroken}`), `\n\n${unbroken}`);
+  });
+
   it('turns carriage returns into line ends', () => {
     assert.equal(fitAfter('The cat', ' sat.\r\nIt ran.'), ' sat.\nIt ran.');
   });
