@@ -123,7 +123,9 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     selected?: vscode.SelectedCompletionInfo,
   ): Situation {
     const { memory, model, session } = this.#services;
-    const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+    const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
+    // The same document may stand in two editors: the writer's is the active one.
+    const editor = active?.document === document ? active : visible.find((one) => one.document === document);
     const selections = editor?.selections ?? [];
     const isMarkdown = markdownLanguages.has(document.languageId);
     return {

@@ -37,6 +37,17 @@ export function defineGhostText(): void {
     assert.equal(editor.document.getText(), OPENING + taken + rest);
   });
 
+  it('comes where the writer is, while text is selected in another editor on the same document', async () => {
+    const elsewhere = await openText(OPENING);
+    elsewhere.selection = new vscode.Selection(0, 0, 0, 4);
+    const { Beside } = vscode.ViewColumn;
+    const editor = await vscode.window.showTextDocument(elsewhere.document, { viewColumn: Beside });
+    moveTo(editor, editor.document.positionAt(OPENING.length));
+    const taken = await takeGhostText(editor);
+    assert.equal(editor.document.getText(), OPENING + taken);
+    await vscode.commands.executeCommand('workbench.action.joinAllGroups');
+  });
+
   it('stays out of a code block', async () => {
     const editor = await openText('A story.\n\n```js\n// Once upon a time there was');
     await vscode.commands.executeCommand('type', { text: ' an old king' });
