@@ -6,9 +6,6 @@ import { placeAfter } from './anchoring.ts';
 import { hashOf } from './hash.ts';
 import type { Place } from './road.ts';
 
-/** Scheme of documents with a road in them, for comparison. */
-export const COMPARISON = 'storywisp-road';
-
 export function openDocument(uri: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
 }

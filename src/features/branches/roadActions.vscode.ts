@@ -6,6 +6,7 @@ import { Page } from '../../common/care/page.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { textBefore, wellFormed } from '../../editor/documents.ts';
 import { positionOf, textOf } from '../../editor/lineFeedText.ts';
+import { ROAD } from '../../editor/passingDocuments.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
@@ -13,7 +14,7 @@ import { findPlace, REMEMBERED } from '../../editor/textPlace.ts';
 import { applied, type Change, changeFor } from './anchoring.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
 import { changedFiles, isSameMemory } from './memoryNames.ts';
-import { COMPARISON, placeAt } from './page.vscode.ts';
+import { placeAt } from './page.vscode.ts';
 import { type Place, type Road, roadAt, wholeOf } from './road.ts';
 import { memoryOfThen, RecordedMemory } from './roadMemory.ts';
 import type { Roads } from './roads.vscode.ts';
@@ -40,7 +41,7 @@ export class RoadActions implements Disposable {
     this.#services = services;
     this.#roads = roads;
     this.#store.add(
-      vscode.workspace.registerTextDocumentContentProvider(COMPARISON, {
+      vscode.workspace.registerTextDocumentContentProvider(ROAD, {
         provideTextDocumentContent: (uri) => this.#compared.get(uri.toString()) ?? '',
       }),
     );
@@ -83,7 +84,7 @@ export class RoadActions implements Disposable {
     const change = await this.#changeFor(document, road);
     if (!change) return;
     const name = document.uri.path.replace(/.*\//, '');
-    const uri = vscode.Uri.from({ scheme: COMPARISON, path: `/${name}`, query: `${document.uri} ${road.id}` });
+    const uri = vscode.Uri.from({ scheme: ROAD, path: `/${name}`, query: `${document.uri} ${road.id}` });
     this.#compared.set(uri.toString(), applied(textOf(document), change));
     const title = vscode.l10n.t('{0}: as it is, and with that road', name);
     await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);

@@ -3,19 +3,17 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { ChosenRoad, CommandId } from '../../editor/commandMap.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { isPassing } from '../../editor/passingDocuments.ts';
 import { plainMarkdown } from '../../editor/plainMarkdown.ts';
 import type { Translate, Voice } from '../../editor/receiptWords.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Crossing, crossingsOf, type More, pageOf, type RoadNode } from './grouping.ts';
-import { COMPARISON } from './page.vscode.ts';
 import type { Road } from './road.ts';
 import type { Roads } from './roads.vscode.ts';
-import { crossingLabel, OUTCOME_ICONS, roadDescription, roadLabel, roadTooltip } from './words.ts';
+import { crossingLabel, crossingTooltip, OUTCOME_ICONS, roadDescription, roadLabel, roadTooltip } from './words.ts';
 
 export type TreeNode = Crossing | RoadNode | More<Crossing | RoadNode>;
 
-/** Schemes of what is looked at in between. */
-const PASSING: ReadonlySet<string> = new Set(['output', COMPARISON]);
 /** Suggestions may come with every key, ms. */
 const REFRESH_AFTER = 300;
 
@@ -73,11 +71,13 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     const { l10n, TreeItemCollapsibleState: state } = vscode;
     if (node.kind === 'more') return new vscode.TreeItem(l10n.t('{0} older', node.rest.length), state.Collapsed);
     if (node.kind === 'crossing') {
-      const item = new vscode.TreeItem(crossingLabel(node, this.#voice.t), state.Collapsed);
+      const label = crossingLabel(node, this.#voice.t);
+      const item = new vscode.TreeItem(label, state.Collapsed);
       item.id = `after ${node.before}`;
       item.description = node.roads.length === 1 ? l10n.t('1 road') : l10n.t('{0} roads', node.roads.length);
       item.iconPath = new vscode.ThemeIcon('git-branch');
-      item.tooltip = node.before;
+      item.tooltip = crossingTooltip(node, this.#voice.t);
+      item.accessibilityInformation = { label: [label, item.description].join(', ') };
       return item;
     }
     const { road, further } = node;
@@ -109,7 +109,7 @@ export class RoadTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   /** A click into the tree, a comparison or the log leaves the document in view. */
   #follow(editor: vscode.TextEditor | undefined): void {
     const uri = editor?.document.uri;
-    if (!uri || PASSING.has(uri.scheme) || uri.toString() === this.#document) return;
+    if (!uri || isPassing(uri) || uri.toString() === this.#document) return;
     this.#document = uri.toString();
     this.#changed.fire();
   }

@@ -1,5 +1,6 @@
 // What the tree says. Pure: the glue gives the translation and the writer's language.
 import { receiptWords, type Translate, type Voice } from '../../editor/receiptWords.ts';
+import { REMEMBERED } from '../../editor/textPlace.ts';
 import type { Crossing } from './grouping.ts';
 import { type Outcome, type Road, wholeOf } from './road.ts';
 
@@ -8,9 +9,19 @@ const LABEL = 28;
 
 /** The last words before the place. */
 export function crossingLabel({ before }: Crossing, t: Translate): string {
-  const words = before.replace(/\s+/g, ' ').trim();
-  if (words === '') return t('At the beginning');
-  return words.length <= LABEL ? words : `…${words.slice(-LABEL).replace(/^\S*\s/, '')}`;
+  return lastWords(before, LABEL) || t('At the beginning');
+}
+
+/** As many of them as are remembered. */
+export function crossingTooltip({ before }: Crossing, t: Translate): string {
+  return lastWords(before, REMEMBERED) || t('At the beginning');
+}
+
+function lastWords(text: string, length: number): string {
+  const words = text.replace(/\s+/g, ' ').trim();
+  // Where all that can be remembered is, its first word may be torn.
+  const isAll = text.length < REMEMBERED && words.length <= length;
+  return isAll ? words : `…${words.slice(-length).replace(/^\S*\s/, '')}`;
 }
 
 /** The first words of the road. */

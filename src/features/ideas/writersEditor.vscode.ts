@@ -3,9 +3,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { EventEmitter } from '../../common/events.ts';
-
-/** Schemes of what is looked at in between. */
-const PASSING: ReadonlySet<string> = new Set(['output', 'storywisp-road', 'storywisp-context']);
+import { isPassing } from '../../editor/passingDocuments.ts';
 
 export class WritersEditor implements Disposable {
   readonly #store = new DisposableStore();
@@ -54,6 +52,6 @@ export class WritersEditor implements Disposable {
 
   /** Also the files that Storywisp keeps beside the story. */
   #passesBy(document: vscode.Uri): boolean {
-    return PASSING.has(document.scheme) || document.path.includes('/.storywisp/') || this.#isKept(document);
+    return isPassing(document) || document.path.includes('/.storywisp/') || this.#isKept(document);
   }
 }

@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { ContextOptions, ContextPiece } from '../../common/memory.ts';
 import { textBefore } from '../../editor/documents.ts';
+import { CONTEXT } from '../../editor/passingDocuments.ts';
 import type { Services } from '../../editor/services.ts';
 import { type ContextDocument, contextDocument } from './contextDocument.ts';
-
-const SCHEME = 'storywisp-context';
 
 export type ShowContextServices = Pick<Services, 'configuration' | 'contexts' | 'memory' | 'model' | 'notifications'>;
 
@@ -31,11 +30,11 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
   constructor(services: ShowContextServices) {
     this.#services = services;
     const { window, workspace } = vscode;
-    this.#store.add(workspace.registerTextDocumentContentProvider(SCHEME, this));
+    this.#store.add(workspace.registerTextDocumentContentProvider(CONTEXT, this));
     this.#store.add(window.onDidChangeVisibleTextEditors((editors) => this.#drawAll(editors)));
     this.#store.add(
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === SCHEME) this.#drawAll(window.visibleTextEditors);
+        if (document.uri.scheme === CONTEXT) this.#drawAll(window.visibleTextEditors);
       }),
     );
     this.#store.add(workspace.onDidCloseTextDocument(({ uri }) => this.#contexts.delete(uri.toString())));
@@ -49,7 +48,7 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
   async show(): Promise<void> {
     const { l10n, window, workspace } = vscode;
     const editor = window.activeTextEditor;
-    if (!editor || editor.document.uri.scheme === SCHEME) {
+    if (!editor || editor.document.uri.scheme === CONTEXT) {
       this.#services.notifications.tell(l10n.t('Open a story first: its context is shown for its cursor.'));
       return;
     }
@@ -59,7 +58,7 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
     try {
       const context = await window.withProgress(options, (_, token) => this.#ask(editor, token));
       const path = `/${l10n.t('Context')}: ${document.uri.path.split('/').at(-1)}.txt`;
-      const uri = vscode.Uri.from({ scheme: SCHEME, path, query: document.uri.toString() });
+      const uri = vscode.Uri.from({ scheme: CONTEXT, path, query: document.uri.toString() });
       this.#contexts.set(uri.toString(), context);
       this.#changed.fire(uri);
       await window.showTextDocument(await workspace.openTextDocument(uri), {

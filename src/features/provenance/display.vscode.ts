@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { isPassing } from '../../editor/passingDocuments.ts';
 import { plainMarkdown } from '../../editor/plainMarkdown.ts';
 import type { ProvenanceDocuments } from './documents.vscode.ts';
 import { offsetOf, positionOf } from './lineFeeds.ts';
@@ -81,7 +82,7 @@ export class Display implements Disposable {
   #drawFigure(): void {
     const { l10n, window } = vscode;
     const document = window.activeTextEditor?.document;
-    if (!this.#isOn || !document) {
+    if (!this.#isOn || !document || isPassing(document.uri)) {
       this.#figure.hide();
       return;
     }

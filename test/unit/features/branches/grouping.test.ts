@@ -4,6 +4,7 @@ import { crossingsOf, PAGE, pageOf, type RoadNode } from '../../../../src/featur
 import { type Road, roadAt } from '../../../../src/features/branches/road.ts';
 import {
   crossingLabel,
+  crossingTooltip,
   differenceWords,
   roadDescription,
   roadLabel,
@@ -53,10 +54,14 @@ describe('the words', () => {
   const hen = { ...road('Once', ' lived a hen', 1), outcome: 'taken' as const, taken: 6 };
 
   it('name a place by the words before it', () => {
-    const label = (before: string) => crossingLabel({ kind: 'crossing', before, roads: [], time: 0 }, inEnglish);
+    const place = (before: string) => ({ kind: 'crossing', before, roads: [], time: 0 }) as const;
+    const label = (before: string) => crossingLabel(place(before), inEnglish);
     assert.equal(label(' \n'), 'At the beginning');
     assert.equal(label('Once\n\nupon a time'), 'Once upon a time');
     assert.equal(label(`${'word '.repeat(9)}and so it was`), '…word word and so it was');
+    assert.equal(crossingTooltip(place('Once\n\nupon a time'), inEnglish), 'Once upon a time');
+    const torn = `rd ${'word '.repeat(20)}and so it was`.slice(-64);
+    assert.match(crossingTooltip(place(torn), inEnglish), /^…(?:word )+and so it was$/);
   });
 
   it('say what became of a road, and how it can be had again', () => {
