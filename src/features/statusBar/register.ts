@@ -1,7 +1,9 @@
 // One item in the status bar, kept in step with the model, the pause and the active document.
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import type { CommandId } from '../../editor/commandMap.ts';
 import { commandLink, registerCommand } from '../../editor/commands.ts';
+import { escapeMarkdown } from '../../editor/plainMarkdown.ts';
 import type { Services } from '../../editor/services.ts';
 import { isLanguageOn } from '../../editor/settingValue.ts';
 import { showStatusMenu } from './menu.vscode.ts';
@@ -35,11 +37,9 @@ export function registerStatusBar({ access, care, clock, configuration, model, s
       hidden: care.counts,
       last: session.last,
     };
-    const { text, label, tooltip, isWarning } = statusText(facts, vscode.l10n.t);
+    const { text, label, lines, isWarning } = statusText(facts, vscode.l10n.t);
     item.text = text;
-    const markdown = new vscode.MarkdownString(tooltip.join('\n\n'));
-    markdown.isTrusted = { enabledCommands: ['storywisp.showHidden'] };
-    item.tooltip = markdown;
+    item.tooltip = tooltipOf(lines, facts.hidden.length > 0);
     item.accessibilityInformation = { label, role: 'button' };
     item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   };
@@ -62,4 +62,12 @@ export function registerStatusBar({ access, care, clock, configuration, model, s
   show();
   item.show();
   return store;
+}
+
+function tooltipOf(lines: readonly string[], hides: boolean): vscode.MarkdownString {
+  const command = 'storywisp.showHidden' satisfies CommandId;
+  const link = hides ? ` [${vscode.l10n.t('Show anyway')}](command:${command})` : '';
+  const tooltip = new vscode.MarkdownString(`**Storywisp**: ${lines.map(escapeMarkdown).join('\n\n')}${link}`);
+  tooltip.isTrusted = { enabledCommands: [command] };
+  return tooltip;
 }

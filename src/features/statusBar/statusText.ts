@@ -26,8 +26,8 @@ export interface StatusText {
   readonly text: string;
   /** The same for a screen reader. */
   readonly label: string;
-  /** Markdown, one line each. */
-  readonly tooltip: readonly string[];
+  /** Plain, the state first. */
+  readonly lines: readonly string[];
   readonly isWarning: boolean;
 }
 
@@ -37,7 +37,7 @@ export function statusText(facts: StatusFacts, t: Translate): StatusText {
   return {
     text: `$(${icon}) Storywisp`,
     label: [`Storywisp: ${words}`, ...sending, ...hiddenLine(facts.hidden, t)].join('. '),
-    tooltip: [`**Storywisp**: ${words}`, ...sending, ...details(facts, t)],
+    lines: [words, ...sending, ...details(facts, t), ...hiddenLine(facts.hidden, t)],
     isWarning: facts.model.state === 'failed',
   };
 }
@@ -85,7 +85,7 @@ function hiddenLine(hidden: StatusFacts['hidden'], t: Translate): string[] {
   return [all === 1 ? t('1 suggestion hidden: {0}', reasons) : t('{0} suggestions hidden: {1}', all, reasons)];
 }
 
-function details({ model, whyNothing, hidden, last }: StatusFacts, t: Translate): string[] {
+function details({ model, whyNothing, last }: StatusFacts, t: Translate): string[] {
   const lines: string[] = [];
   if (model.error) lines.push(model.error.message);
   if (model.model) lines.push(modelLine(model.model, t));
@@ -102,7 +102,5 @@ function details({ model, whyNothing, hidden, last }: StatusFacts, t: Translate)
     lines.push(t('Seed: {0}', last.seed));
   }
   if (whyNothing) lines.push(t('Nothing is shown: {0}', t(whyNothing)));
-  const [line] = hiddenLine(hidden, t);
-  if (line !== undefined) lines.push(`${line}. [${t('Show anyway')}](command:storywisp.showHidden)`);
   return lines;
 }

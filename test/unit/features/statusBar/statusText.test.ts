@@ -48,7 +48,7 @@ describe('statusText', () => {
     });
   }
 
-  it('has the figures and the reason in its tooltip', () => {
+  it('has the figures and the reason in its lines', () => {
     const model = {
       name: 'fable-14m',
       parameters: 14_200_000,
@@ -56,12 +56,12 @@ describe('statusText', () => {
       maxPositions: 512,
       vocabularySize: 9,
     } as const;
-    const { tooltip } = say({
+    const { lines } = say({
       model: { state: 'ready', model, usage: { memory: 180 * 1024 * 1024, processorMs: 12_400, computedTokens: 5000 } },
       last: resultOf(['x']),
       whyNothing: 'Text is selected.',
     });
-    const text = tooltip.join('\n');
+    const text = lines.join('\n');
     for (const words of [
       'fable-14m, 14 million',
       '180 MB',
@@ -74,21 +74,21 @@ describe('statusText', () => {
     }
   });
 
-  it('counts what was hidden, by reason, and leads to it', () => {
-    const { tooltip, label } = say({
+  it('counts what was hidden, by reason', () => {
+    const { lines, label } = say({
       hidden: [
         ['words', 2],
         ['loop', 1],
       ],
     });
     const words = '3 suggestions hidden: your list (2), loop (1)';
-    assert.equal(tooltip.at(-1), `${words}. [Show anyway](command:storywisp.showHidden)`);
+    assert.equal(lines.at(-1), words);
     assert.ok(label.endsWith(words), 'a screen reader says so too');
     assert.match(say({ hidden: [['copy', 1]] }).label, /1 suggestion hidden: copy of the page \(1\)/);
-    assert.doesNotMatch(say({}).tooltip.join(), /hidden/);
+    assert.doesNotMatch(say({}).lines.join(), /hidden/);
   });
 
-  it('says to which host the text goes, by icon, by label and in the tooltip', () => {
+  it('says to which host the text goes, by icon, by label and in the lines', () => {
     const there = { name: 'gemma', maxPositions: 2048, vocabularySize: 0, host: 'tower:8080 (not encrypted)' };
     const before = say({ model: { state: 'stopped' }, host: 'tower:8080' });
     const ready = say({ model: { state: 'ready', model: there }, host: 'tower:8080' });
@@ -98,7 +98,7 @@ describe('statusText', () => {
     ] as const) {
       assert.equal(status.text, '$(cloud-upload) Storywisp');
       assert.ok(status.label.endsWith(`. Text is sent to ${host}`), status.label);
-      assert.ok(status.tooltip.includes(`Text is sent to ${host}`));
+      assert.ok(status.lines.includes(`Text is sent to ${host}`));
     }
   });
 
@@ -110,8 +110,8 @@ describe('statusText', () => {
 
   it('says why the process failed, and that no text is sent then', () => {
     const error = new StorywispError('server-untrusted', 'tower:8080');
-    const { label, tooltip } = say({ model: { state: 'failed', error }, host: 'tower:8080' });
-    assert.ok(tooltip.includes(error.message));
-    assert.doesNotMatch(`${label} ${tooltip}`, /Text is sent/);
+    const { label, lines } = say({ model: { state: 'failed', error }, host: 'tower:8080' });
+    assert.ok(lines.includes(error.message));
+    assert.doesNotMatch(`${label} ${lines}`, /Text is sent/);
   });
 });
