@@ -11,10 +11,11 @@ const noNames = new Set(
   ).split(' '),
 );
 
-/** Names in a page: words written large inside a sentence, the most frequent first. */
+/** Names in a page: words written large inside a sentence, the most frequent first. Headings write large what they like. */
 export function namesIn(text: string): readonly string[] {
   const counts = new Map<string, number>();
-  for (const [name] of text.matchAll(/(?<=[\p{Ll},;]["'”’]?\s)\p{Lu}[\p{Ll}’'-]+(?:\s\p{Lu}[\p{Ll}’'-]+)?/gu)) {
+  const prose = text.replace(/^#+ .*$/gm, '');
+  for (const [name] of prose.matchAll(/(?<=[\p{Ll},;]["'”’]?\s)\p{Lu}[\p{Ll}’'-]+(?:\s\p{Lu}[\p{Ll}’'-]+)?/gu)) {
     const plain = name.replace(/['’]s?$/, '');
     if (plain.length > 1 && plain.split(/\s/).every((word) => !noNames.has(word.toLowerCase()))) {
       counts.set(plain, (counts.get(plain) ?? 0) + 1);

@@ -11,6 +11,10 @@ describe('namesIn', () => {
     assert.deepEqual(namesIn(page), ['Mira', 'Captain Flint', 'Tom']);
   });
 
+  it('finds none in a heading', () => {
+    assert.deepEqual(namesIn(`# The Lamp on the Hill\n\n${page}\n\n## In which Mira and Old Ned meet`), namesIn(page));
+  });
+
   it('finds none in an empty page or one without', () => {
     assert.deepEqual(namesIn(''), []);
     assert.deepEqual(namesIn('It rained. And then I slept until March. “No,” he said, “I did not.”'), []);
