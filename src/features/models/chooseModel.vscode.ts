@@ -153,7 +153,7 @@ function otherWays(services: ModelServices, fetcher: ModelFetcher): Row[] {
     ),
     separator(l10n.t('on the disk')),
     row('trash', l10n.t('Remove a Model...'), '', () => runCommand('storywisp.removeModel')),
-    row('folder-opened', l10n.t('Where Are My Models'), '', () => runCommand('storywisp.showModels')),
+    row('folder-opened', l10n.t('Where Are My Models?'), '', () => runCommand('storywisp.showModels')),
   ];
 }
 
