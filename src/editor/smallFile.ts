@@ -1,5 +1,6 @@
 // Reads a small text file of the writer's, or says in words why it is left out. Nothing large is ever read.
 import * as vscode from 'vscode';
+import { unlessMissing } from './optionalFile.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Words for the writer, in the middle of a sentence. */
@@ -13,7 +14,9 @@ const LARGEST = 64 * 1024;
 /** @returns undefined if there is none. */
 export async function readSmallFile(uri: vscode.Uri): Promise<{ readonly text: string } | Broken | undefined> {
   try {
-    const { size, type } = await vscode.workspace.fs.stat(uri);
+    const stat = await unlessMissing(() => vscode.workspace.fs.stat(uri));
+    if (!stat) return undefined;
+    const { size, type } = stat;
     if (type & vscode.FileType.Directory) return undefined;
     if (!(type & vscode.FileType.File)) return { problem: 'it is a link that leads nowhere' };
     if (size > LARGEST) return { problem: 'it is larger than 64 KB' };
@@ -21,8 +24,7 @@ export async function readSmallFile(uri: vscode.Uri): Promise<{ readonly text: s
     if (bytes.byteLength > LARGEST) return { problem: 'it is larger than 64 KB' };
     const text = decodeUtf8(bytes);
     return text.includes('\0') || text.includes('\ufffd') ? { problem: 'it is not text in UTF-8' } : { text };
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+  } catch {
     return { problem: 'it cannot be read' };
   }
 }

@@ -1,5 +1,6 @@
 // Which folder of the workspace a document belongs to, and the files that Storywisp opens for the writer there.
 import * as vscode from 'vscode';
+import { isThere } from './optionalFile.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 /** A document's own; of one that is not saved yet, the only one there is. */
@@ -32,15 +33,4 @@ export async function openFile(uri: vscode.Uri, template: string): Promise<void>
   const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
   const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
   editor.selection = new vscode.Selection(end, end);
-}
-
-/** @throws what the file system throws, unless it is not there. */
-export async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 // Files that Storywisp keeps for a workspace, outside of its folders: a few, by plain names.
 import * as vscode from 'vscode';
-import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+import { deleteIfThere, readIfThere } from './optionalFile.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 export class WorkspaceStorage {
   readonly #folder: vscode.Uri | undefined;
@@ -12,13 +13,7 @@ export class WorkspaceStorage {
 
   /** @returns undefined if there is none. @throws what the file system throws, if it is there and cannot be read. */
   async read(name: string): Promise<string | undefined> {
-    if (!this.#folder) return undefined;
-    try {
-      return decodeUtf8(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#folder, name)));
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
+    return this.#folder && readIfThere(vscode.Uri.joinPath(this.#folder, name));
   }
 
   /** @throws what the file system throws. */
@@ -29,15 +24,6 @@ export class WorkspaceStorage {
 
   /** A file, or a folder with all that is in it. @throws what the file system throws, unless it is not there. */
   async delete(name: string): Promise<void> {
-    if (!this.#folder) return;
-    try {
-      await vscode.workspace.fs.delete(vscode.Uri.joinPath(this.#folder, name), { recursive: true });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
+    if (this.#folder) await deleteIfThere(vscode.Uri.joinPath(this.#folder, name));
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }

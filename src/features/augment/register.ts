@@ -8,9 +8,9 @@ import { type CancellationToken, CancelledError } from '../../common/cancellatio
 import type { Disposable } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
+import { readIfThere } from '../../editor/optionalFile.ts';
 import { modelName } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
-import { decodeUtf8 } from '../../editor/utf8.ts';
 import { freshStart, type Start, startBeside } from './earlierFile.ts';
 import { figureWords } from './figureWords.ts';
 import { type Answers, askHow } from './questions.vscode.ts';
@@ -104,15 +104,6 @@ async function prepare(
   const { name, start } = await startBeside(own, wanted, (beside) => readIfThere(vscode.Uri.joinPath(folder, beside)));
   const sink = fileSink(vscode.Uri.joinPath(folder, name), start.kept, clock);
   return { start, options: { ...asked, seed: start.seed }, sink };
-}
-
-async function readIfThere(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    return decodeUtf8(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
 }
 
 /** Behind the ghost text: whoever writes meanwhile goes first. */

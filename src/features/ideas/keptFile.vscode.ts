@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { StorywispError } from '../../common/errors.ts';
 import { SETTINGS } from '../../common/settings.ts';
 import { stepsInside } from '../../common/stepsInside.ts';
+import { isThere } from '../../editor/optionalFile.ts';
 import type { Services } from '../../editor/services.ts';
 import { encodeUtf8 } from '../../editor/utf8.ts';
-import { chooseFolder, folderOf, isThere, scopeOf } from '../../editor/workspaceFolders.ts';
+import { chooseFolder, folderOf, scopeOf } from '../../editor/workspaceFolders.ts';
 import { growthFor, type KeptIdea } from './keptIdeas.ts';
 
 type KeptServices = Pick<Services, 'configuration' | 'logger' | 'notifications'>;

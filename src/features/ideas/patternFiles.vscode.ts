@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { EventEmitter } from '../../common/events.ts';
 import { BUILT_IN_PATTERNS, type IdeaPattern } from '../../common/ideas/pattern.ts';
+import { isThere } from '../../editor/optionalFile.ts';
 import { readSmallFile } from '../../editor/smallFile.ts';
-import { isThere } from '../../editor/workspaceFolders.ts';
 import { patternSet } from './patternSet.ts';
 import { readPatterns } from './patternText.ts';
 

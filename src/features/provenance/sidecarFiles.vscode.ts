@@ -1,6 +1,7 @@
 // Where sidecars are kept and how they get there: `.storywisp/provenance/` in the document's workspace folder.
 import * as vscode from 'vscode';
-import { decodeUtf8, encodeUtf8 } from '../../editor/utf8.ts';
+import { deleteIfThere, readIfThere, unlessMissing } from '../../editor/optionalFile.ts';
+import { encodeUtf8 } from '../../editor/utf8.ts';
 
 const FOLDER = ['.storywisp', 'provenance'];
 const EXTENSION = '.json';
@@ -29,13 +30,8 @@ function sidecarOf({ folder, path }: Home): vscode.Uri {
 }
 
 /** @returns undefined if there is none. @throws what the file system throws, if it is there and cannot be read. */
-export async function readSidecarFile(home: Home): Promise<string | undefined> {
-  try {
-    return decodeUtf8(await vscode.workspace.fs.readFile(sidecarOf(home)));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+export function readSidecarFile(home: Home): Promise<string | undefined> {
+  return readIfThere(sidecarOf(home));
 }
 
 /** @throws what the file system throws. */
@@ -64,11 +60,7 @@ export async function moveSidecars(from: vscode.Uri, to: vscode.Uri): Promise<vo
     [folderOf(old), folderOf(next)],
   ];
   for (const [source, target] of kinds) {
-    try {
-      await vscode.workspace.fs.rename(source, target, { overwrite: false });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
+    await unlessMissing(() => vscode.workspace.fs.rename(source, target, { overwrite: false }));
   }
 }
 
@@ -76,13 +68,7 @@ export async function moveSidecars(from: vscode.Uri, to: vscode.Uri): Promise<vo
 export async function dropSidecars(uri: vscode.Uri): Promise<void> {
   const home = homeOf(uri);
   if (!home) return;
-  for (const target of [sidecarOf(home), folderOf(home)]) {
-    try {
-      await vscode.workspace.fs.delete(target, { recursive: true });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  }
+  for (const target of [sidecarOf(home), folderOf(home)]) await deleteIfThere(target);
 }
 
 function folderOf({ folder, path }: Home): vscode.Uri {
@@ -101,7 +87,8 @@ export async function allHomes(): Promise<Home[]> {
 
 async function filesBelow(folder: vscode.Uri, prefix: string): Promise<string[]> {
   const paths: string[] = [];
-  for (const [name, type] of await entriesOf(folder)) {
+  const entries = await unlessMissing(() => vscode.workspace.fs.readDirectory(folder));
+  for (const [name, type] of entries ?? []) {
     if (type === vscode.FileType.Directory) {
       paths.push(...(await filesBelow(vscode.Uri.joinPath(folder, name), `${prefix}${name}/`)));
     } else if (type === vscode.FileType.File && name.endsWith(EXTENSION)) {
@@ -109,17 +96,4 @@ async function filesBelow(folder: vscode.Uri, prefix: string): Promise<string[]>
     }
   }
   return paths.sort();
-}
-
-async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
-  try {
-    return await vscode.workspace.fs.readDirectory(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }
