@@ -1,6 +1,6 @@
 // Where sidecars are kept and how they get there: `.storywisp/provenance/` in the document's workspace folder.
 import * as vscode from 'vscode';
-import { deleteIfThere, readIfThere, unlessMissing } from '../../editor/optionalFile.ts';
+import { deleteIfThere, isThere, readIfThere, unlessMissing } from '../../editor/optionalFile.ts';
 import { encodeUtf8 } from '../../editor/utf8.ts';
 
 const FOLDER = ['.storywisp', 'provenance'];
@@ -60,7 +60,8 @@ export async function moveSidecars(from: vscode.Uri, to: vscode.Uri): Promise<vo
     [folderOf(old), folderOf(next)],
   ];
   for (const [source, target] of kinds) {
-    await unlessMissing(() => vscode.workspace.fs.rename(source, target, { overwrite: false }));
+    // What lies there is left from another document of that name, or was kept when this one was opened there.
+    if (await isThere(source)) await vscode.workspace.fs.rename(source, target, { overwrite: true });
   }
 }
 

@@ -219,6 +219,23 @@ export function defineProvenance(): void {
     await sidecar(name, (found) => found === undefined);
   });
 
+  it('goes with the file to a name at which another one left its own', async () => {
+    const page = await openFile(OPENING);
+    const taken = await takeGhostText(page.editor);
+    await page.editor.document.save();
+    await sidecar(page.name, (found) => found !== undefined);
+    await close(page);
+    const name = `renamed-over-${files}.md`;
+    await write(sidecarOf(name), JSON.stringify(FOREIGN));
+    const move = new vscode.WorkspaceEdit();
+    move.renameFile(inWorkspace(page.name), inWorkspace(name));
+    assert.ok(await vscode.workspace.applyEdit(move));
+    await sidecar(page.name, (found) => found === undefined);
+    const again = await show(name);
+    await wordsToBe(again, OPENING.length + 2, /not edited since/);
+    assert.equal(await nextPassage(again), taken);
+  });
+
   it('keeps a sidecar that it cannot read under another name', async () => {
     const name = 'provenance-broken.md';
     await write(sidecarOf(name), '<<<<<<< HEAD\n{');
