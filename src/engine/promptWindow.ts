@@ -47,25 +47,28 @@ export function pageWindow(tokenizer: Tokenizer, tail: Tail, limit: number): Win
   }
   const landmark = whole ? 0 : landmarkIn(text);
   for (let page = PAGE_CHARACTERS * limit; page >= 1; page >>= 1) {
-    const window = lastPages(tokenizer, text, landmark, page, limit);
-    if (window.tokens.length >= LEAST_SHARE * limit) return window;
+    const { window, isAll } = lastPages(tokenizer, text, landmark, page, limit);
+    if (isAll || window.tokens.length >= LEAST_SHARE * limit) return window;
   }
   const tokens = tokenizer.encode(text).slice(-limit);
   const decoder = new Utf8Decoder('\ufffd');
   return { text: tokens.map((token) => decoder.push(tokenizer.bytes(token))).join(''), tokens };
 }
 
-/** @param page characters. @returns as many pages as `limit` tokens hold, none if the last is longer. */
-function lastPages(tokenizer: Tokenizer, text: string, landmark: number, page: number, limit: number): Window {
+/**
+ * @param page characters.
+ * @returns as many pages as `limit` tokens hold, none if the last is longer; and whether these are all that there are.
+ */
+function lastPages(tokenizer: Tokenizer, text: string, landmark: number, page: number, limit: number) {
   let kept: Window = { text: '', tokens: [] };
   const last = text.length - ((text.length - landmark) % page);
   for (let place = last; place >= 0; place -= page) {
     const window = text.slice(bestBreak(text, place, place + page * SNAP_SHARE));
     const tokens = tokenizer.encode(window);
-    if (tokens.length > limit) break;
+    if (tokens.length > limit) return { window: kept, isAll: false };
     kept = { text: window, tokens };
   }
-  return kept;
+  return { window: kept, isAll: true };
 }
 
 /** The first of the best breaks from `begin` on, before `end`. */

@@ -53,7 +53,8 @@ export class Distribution {
     const { logits, probabilities, count } = this;
     let greatest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < count; i++) if ((logits[i] as number) > greatest) greatest = logits[i] as number;
-    const coldness = 1 / temperature;
+    // Finite: the likeliest stands 0 below itself.
+    const coldness = Math.min(1 / temperature, Number.MAX_VALUE);
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const weight = negativeExponential((greatest - (logits[i] as number)) * coldness);

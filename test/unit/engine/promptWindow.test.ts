@@ -5,7 +5,9 @@ import { ByteTokenizer } from '../../support/byteTokenizer.ts';
 import { SeededRandom } from '../../support/seededRandom.ts';
 
 const words = ['the', 'king', 'sea', 'went', 'over', 'a', 'ship', 'saw', 'old'];
-const tokenizer = new ByteTokenizer(words.flatMap((word) => [word, ` ${word}`]));
+/** One token, as in GPT-2's vocabulary. */
+const rule = '-'.repeat(64);
+const tokenizer = new ByteTokenizer([rule, ...words.flatMap((word) => [word, ` ${word}`])]);
 
 function textOf(tokens: readonly number[]): string {
   return Buffer.concat(tokens.map((id) => tokenizer.bytes(id))).toString();
@@ -98,7 +100,8 @@ test('without paragraphs it begins at a line, without lines at a sentence, witho
   assert.equal(windowOf('x'.repeat(10_000), 60).length <= 60, true);
 });
 
-test('ten million characters on one line, and a hundred thousand lines, cost no more than a page', () => {
+/** Characters that are encoded to find the window of each of `texts`. */
+function encodedFor(texts: readonly string[], limit: number): number {
   let encoded = 0;
   const counting = {
     encode: (text: string) => {
@@ -107,10 +110,20 @@ test('ten million characters on one line, and a hundred thousand lines, cost no 
     },
     bytes: (id: number) => tokenizer.bytes(id),
   };
-  for (const text of ['the king '.repeat(1_200_000), 'a\n'.repeat(100_000)]) {
-    pageWindow(counting, boundedTail(text, 500), 500).tokens;
-  }
+  for (const text of texts) pageWindow(counting, boundedTail(text, limit), limit);
+  return encoded;
+}
+
+test('ten million characters on one line, and a hundred thousand lines, cost no more than a page', () => {
+  const encoded = encodedFor(['the king '.repeat(1_200_000), 'a\n'.repeat(100_000)], 500);
   assert.ok(encoded <= 3 * 500 * 8, `${encoded} characters encoded`);
+});
+
+test('a text of many characters a token is read nearly as far as it is looked at, at the price of one reading', () => {
+  const text = `${rule}\n`.repeat(200);
+  assert.ok(windowOf(text, 500).length > 0.7 * 500 * 8);
+  const encoded = encodedFor([text], 500);
+  assert.ok(encoded <= 4 * 500 * 8, `${encoded} characters encoded`);
 });
 
 test('lone surrogates become replacement characters, line ends become \\n, NUL and emoji stay', () => {

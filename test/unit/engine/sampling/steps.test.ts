@@ -39,6 +39,14 @@ test('probabilities are the softmax of the logits over the temperature', () => {
   assert.deepEqual(alive(distribution), { 0: 0.0351, 1: 0.3158, 2: 0.0088, 3: 0.5614, 4: 0.0789 });
 });
 
+test('a temperature next to nothing leaves the likeliest token alone', () => {
+  for (const temperature of [1e-3, Number.MIN_VALUE]) {
+    const distribution = distributionOf(hand);
+    distribution.normalise(temperature);
+    assert.equal(alive(distribution)[3], 1, `${temperature}`);
+  }
+});
+
 test('top-k keeps the k likeliest; 0 keeps all', () => {
   for (const [k, kept] of [
     [0, [0, 1, 2, 3, 4]],
