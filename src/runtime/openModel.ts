@@ -1,7 +1,6 @@
 // From a checkpoint's folder to a model that runs: compile what is not compiled yet, load it, check that its parts fit.
 import path from 'node:path';
 import { neverCancelled } from '../common/cancellation.ts';
-import { StorywispError } from '../common/errors.ts';
 import type { Precision } from '../common/models.ts';
 import { checkDescription, compiledKey, compiledStore, ensureCompiled, openCompiled } from './compiledModels.ts';
 import { folderContent } from './folderContent.ts';
@@ -28,8 +27,8 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
   const { folder, storage, precision, threads, onProgress = () => {} } = options;
   await checkDescription(folder);
   const key = compiledKey(await folderContent(folder, storage), precision);
-  const load = async () => {
-    const compiled = await ensureCompiled({
+  const made = () =>
+    ensureCompiled({
       storage,
       checkpoint: folder,
       key,
@@ -37,14 +36,14 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
       token: neverCancelled,
       onProgress: (done) => onProgress({ task: 'Preparing the model', done }),
     });
+  const open = (compiled: string) => {
     onProgress({ task: 'Loading the model', done: 0 });
     return openCompiled({ folder: compiled, name: path.basename(path.resolve(folder)), precision, threads });
   };
-  const opened = await load().catch(async (error: unknown) => {
-    if (error instanceof StorywispError) throw error;
-    // Whole by its sizes, and yet not to be loaded: damaged on the disk. Made anew it must load.
+  const opened = await open(await made()).catch(async () => {
+    // Whole by its sizes, made of what was checked, and yet not to be opened: damaged on the disk. Made anew it must open.
     await compiledStore(storage).discard(key);
-    return load();
+    return open(await made());
   });
   onProgress({ task: 'Loading the model', done: 1 });
   return opened;

@@ -37,23 +37,24 @@ export async function openLibraryModel(options: OpenLibraryOptions): Promise<Ope
       : `${id} was prepared by another version of Storywisp, and its checkpoint was not kept`;
     throw new StorywispError('model-absent', reason);
   }
-  const folder = await ensureCompiled({
-    storage,
-    checkpoint: library.files,
-    key,
-    precision,
-    token: neverCancelled,
-    onProgress: (done) => onProgress({ task: 'Preparing the model', done }),
-  });
-  onProgress({ task: 'Loading the model', done: 0 });
-  try {
-    const opened = await openCompiled({ folder, name: id, precision, threads });
-    onProgress({ task: 'Loading the model', done: 1 });
-    return opened;
-  } catch (error) {
-    if (error instanceof StorywispError) throw error;
+  const made = () =>
+    ensureCompiled({
+      storage,
+      checkpoint: library.files,
+      key,
+      precision,
+      token: neverCancelled,
+      onProgress: (done) => onProgress({ task: 'Preparing the model', done }),
+    });
+  const open = (folder: string) => {
+    onProgress({ task: 'Loading the model', done: 0 });
+    return openCompiled({ folder, name: id, precision, threads });
+  };
+  const opened = await open(await made()).catch(async (cause: unknown) => {
     await store.discard(key);
-    if (keepsFiles) return openLibraryModel(options);
-    throw new StorywispError('model-absent', `What was compiled from ${id} is damaged`, { cause: error });
-  }
+    if (!keepsFiles) throw new StorywispError('model-absent', `What was compiled from ${id} is damaged`, { cause });
+    return open(await made());
+  });
+  onProgress({ task: 'Loading the model', done: 1 });
+  return opened;
 }

@@ -95,6 +95,12 @@ const BAD_WEIGHTS: readonly [string, ErrorCode, RegExp, CheckpointOptions][] = [
   ['another architecture', 'model-architecture', /llama/, { config: { model_type: 'llama' } }],
   ['no architecture', 'model-architecture', /model_type/, { config: { model_type: undefined } }],
   ['an unknown activation', 'model-architecture', /swish/, { config: { activation_function: 'swish' } }],
+  [
+    'an activation that every object has',
+    'model-architecture',
+    /constructor/,
+    { config: { activation_function: 'constructor' } },
+  ],
   ['a vocabulary larger than its embedding', 'model-mismatch', /wte/, { config: { vocab_size: 8200 } }],
   ['a vocabulary smaller than the tokenizer', 'model-mismatch', /8192/, { config: { vocab_size: 8000 } }],
   ['a vocabulary of another tokenizer', 'model-mismatch', /50257/, { config: { vocab_size: 50257 } }],
@@ -104,6 +110,7 @@ const BAD_WEIGHTS: readonly [string, ErrorCode, RegExp, CheckpointOptions][] = [
   ['a size of zero', 'model-unreadable', /n_layer/, { config: { n_layer: 0 } }],
   ['a size of text', 'model-unreadable', /n_embd/, { config: { n_embd: '8' } }],
   ['a huge size', 'model-unreadable', /n_positions/, { config: { n_positions: 1e12 } }],
+  ['a million layers', 'model-unreadable', /n_layer/, { config: { n_layer: 1e6, n_embd: 1, n_head: 1 } }],
   ['a foolish epsilon', 'model-unreadable', /epsilon/, { config: { layer_norm_epsilon: -1 } }],
   ['an end of text outside', 'model-mismatch', /end-of-text/, { config: { eos_token_id: 9000 } }],
 ];
@@ -303,18 +310,33 @@ test('a folder that is not there is refused with words', async () => {
   await assertRefused(path.join(temporaryFolder(), 'nowhere'), 'model-missing', /nowhere/);
 });
 
-test('a compiled model that cannot be loaded is made again', async () => {
-  const folder = writeRandomCheckpoint();
-  const storage = temporaryFolder();
-  const options = { folder, storage, precision: 'fp32', threads: 1 } as const;
-  await (await openModel(options)).model.dispose();
-  const [key = ''] = readdirSync(storage);
-  const graph = path.join(storage, key, 'graph.onnx');
-  writeFileSync(graph, Buffer.alloc(readFileSync(graph).length));
-  const { model } = await openModel(options);
-  assert.equal(worstDifference(await model.evaluate(model.createPrefix(), TOKENS), await plain), 0);
-  await model.dispose();
-});
+for (const name of ['graph.onnx', 'config.json', 'tokenizer.json']) {
+  test(`a compiled model that cannot be loaded for its ${name} is made again`, async () => {
+    const folder = writeRandomCheckpoint();
+    const storage = temporaryFolder();
+    const options = { folder, storage, precision: 'fp32', threads: 1 } as const;
+    await (await openModel(options)).model.dispose();
+    const [key = ''] = readdirSync(storage);
+    const file = path.join(storage, key, name);
+    writeFileSync(file, Buffer.alloc(readFileSync(file).length));
+    const { model } = await openModel(options);
+    assert.equal(worstDifference(await model.evaluate(model.createPrefix(), TOKENS), await plain), 0);
+    await model.dispose();
+  });
+}
+
+for (const [what, ids, endOfText] of [
+  ['a number', 7, 7],
+  ['the first of a list', [9, 8191], 9],
+  ['what the tokenizer says if it is no token', -1, 8191],
+] as const) {
+  test(`the end of text is ${what}`, async () => {
+    const folder = writeRandomCheckpoint({ config: { eos_token_id: ids } });
+    const { model } = await openModel({ folder, storage: temporaryFolder(), precision: 'int8', threads: 1 });
+    assert.equal(model.endOfText, endOfText);
+    await model.dispose();
+  });
+}
 
 test('progress is told, and what the model is', async () => {
   const folder = writeRandomCheckpoint();

@@ -236,6 +236,20 @@ test('a kept checkpoint serves the other precision; without it the writer is tol
   await (await open(gone)).model.dispose();
 });
 
+test('what was compiled and is damaged is made again from a kept checkpoint; without it the writer is told', async (t) => {
+  const hub = await hubFor(t);
+  for (const keepCheckpoint of [true, false]) {
+    const storage = temporaryFolder();
+    await fetchFrom(hub, { storage, keepCheckpoint });
+    const [key = ''] = readdirSync(storage).filter((name) => name.startsWith('gpt2-'));
+    const config = path.join(storage, key, 'config.json');
+    writeFileSync(config, Buffer.alloc(readFileSync(config).length));
+    const opening = openLibraryModel({ id: TINY_ID, storage, precision: 'int8', threads: 1 });
+    if (keepCheckpoint) await (await opening).model.dispose();
+    else await assert.rejects(opening, refusal('model-absent', /damaged.*Choose Model/));
+  }
+});
+
 test('what an older version compiled is asked to be downloaded again', async (t) => {
   const storage = temporaryFolder();
   await fetchFrom(await hubFor(t), { storage });
