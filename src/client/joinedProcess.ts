@@ -1,7 +1,8 @@
 // The model process as another window's: reached over its socket, and not ours to wait for.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { SocketMessageReader, SocketMessageWriter } from 'vscode-jsonrpc/node';
+import { SocketMessageWriter } from 'vscode-jsonrpc/node';
+import { FrameReader } from '../node/frameReader.ts';
 import type { Rendezvous } from '../protocol/rendezvous.ts';
 import type { Carrier } from './serverConnection.ts';
 
@@ -12,8 +13,10 @@ export async function joinProcess({ address, processId }: Rendezvous): Promise<C
   // How it ends is told by its end.
   socket.on('error', () => {});
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const reader = new FrameReader(socket);
+  reader.onClose(() => socket.destroy());
   return {
-    reader: new SocketMessageReader(socket),
+    reader,
     writer: new SocketMessageWriter(socket),
     lost: closed,
     ended: closed.then(() => 'its connection was closed'),

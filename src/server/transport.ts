@@ -11,7 +11,7 @@ import {
   type MessageWriter,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { FrameReader } from './frameReader.ts';
+import { FrameReader } from '../node/frameReader.ts';
 
 export interface Transport {
   readonly reader: MessageReader;
@@ -22,8 +22,6 @@ export interface Transport {
   close(): void;
 }
 
-/** A million characters of text, each of them escaped, and the rest of the request. */
-const LONGEST_MESSAGE = 8 * 2 ** 20;
 /** Messages that a peer may leave unread. */
 const MOST_UNREAD = 10_000;
 
@@ -47,7 +45,7 @@ export function ipcTransport(): Transport {
 /** For any JSON-RPC client. What libraries print goes to stderr from here on: stdout belongs to the messages. */
 export function stdioTransport(): Transport {
   globalThis.console = new Console(process.stderr);
-  const reader = new FrameReader(process.stdin, LONGEST_MESSAGE);
+  const reader = new FrameReader(process.stdin);
   reader.onError((error) => console.error(`storywisp: the input was refused: ${error.message}`));
   return {
     reader,
@@ -62,7 +60,7 @@ export function stdioTransport(): Transport {
 
 /** For a window that joins. */
 export function socketTransport(socket: Socket): Transport {
-  const reader = new FrameReader(socket, LONGEST_MESSAGE);
+  const reader = new FrameReader(socket);
   // What is wrong with a socket is told by its end.
   socket.on('error', () => {});
   reader.onClose(() => socket.destroy());

@@ -28,10 +28,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   common: { layers: [], packages: ['papaparse', 'obscenity'], node: false },
   engine: { layers: ['common'], packages: ['lru-cache'], node: false },
   protocol: { layers: ['common'], packages: ['vscode-jsonrpc'], node: false },
-  node: { layers: [], packages: [], node: true },
+  node: { layers: [], packages: ['vscode-jsonrpc/node'], node: true },
   runtime: { layers: ['common', 'engine', 'node'], packages: 'any', node: true },
   server: {
-    layers: ['common', 'engine', 'runtime', 'protocol'],
+    layers: ['common', 'engine', 'node', 'runtime', 'protocol'],
     packages: ['vscode-jsonrpc', 'vscode-jsonrpc/node'],
     node: true,
   },

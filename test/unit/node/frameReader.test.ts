@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { FrameReader } from '../../../src/server/frameReader.ts';
+import { FrameReader } from '../../../src/node/frameReader.ts';
 
 /** Feeds chunks; tells the messages, the errors and whether the reader gave up. */
 async function read(chunks: readonly (string | Buffer)[], longest = 1000) {

@@ -1,8 +1,11 @@
 // JSON-RPC messages out of a byte stream (`Content-Length: n\r\n\r\n` and n bytes of UTF-8 JSON), with bounds that
-// vscode-jsonrpc's own reader does not have: a peer that is wrong about its lengths must not fill the memory.
+// vscode-jsonrpc's own reader does not have: a peer that is wrong about its lengths must not fill the memory, and one
+// that goes away in the middle of a message leaves no timer behind.
 import type { Readable } from 'node:stream';
 import { AbstractMessageReader, type DataCallback, type Disposable } from 'vscode-jsonrpc/node';
 
+/** A million characters of text, each of them escaped, and the rest of the request. */
+const LONGEST_BODY = 8 * 2 ** 20;
 const LONGEST_HEADER = 4096;
 const HEADER_END = '\r\n\r\n';
 
@@ -16,7 +19,7 @@ export class FrameReader extends AbstractMessageReader {
   #awaited: number | undefined;
 
   /** @param longestBody bytes. */
-  constructor(input: Readable, longestBody: number) {
+  constructor(input: Readable, longestBody = LONGEST_BODY) {
     super();
     this.#input = input;
     this.#longestBody = longestBody;
