@@ -282,7 +282,8 @@ export function defineProvenance(): void {
       {
         provideDocumentFormattingEdits: (document) => {
           const whole = new vscode.Range(0, 0, document.lineCount, 0);
-          return [vscode.TextEdit.replace(whole, `# Title\n\n${document.getText().replaceAll('A line of mine', 'A line of ours')}\n`)];
+          const text = document.getText().replaceAll('line of mine', 'line of ours');
+          return [vscode.TextEdit.replace(whole, `# Title\n\n${text}\n`)];
         },
       },
     );
