@@ -21,6 +21,9 @@ const USER_SETTINGS = {
   'editor.minimap.enabled': false,
   'editor.wordWrap': 'on',
   'git.enabled': false,
+  // As on the desktop. Else a page is saved in any pause of a second: that ends an undo step, and what another program
+  // writes replaces the page.
+  'files.autoSave': 'off',
 };
 
 /** ms. Without an end, a run would wait for ever. */

@@ -38,9 +38,7 @@ export async function runInDesktop({ scratch, suite, env }: SuiteRun, executable
 export async function runInServer({ scratch, suite, env }: SuiteRun, say: (line: string) => void): Promise<boolean> {
   const { workspace, data, extensions } = scratch;
   const installed = installEditor(say);
-  // As the desktop has it. Else a page is saved in any pause of a second, and what is changed on the disk then replaces it.
-  const userSettings = { 'files.autoSave': 'off' };
-  const editor = await ServerEditor.start({ installed, data, extensions, userSettings, env, testDriver: true });
+  const editor = await ServerEditor.start({ installed, data, extensions, env, testDriver: true });
   const browser = await launchBrowser(installed);
   const log: string[] = [];
   try {
