@@ -27,6 +27,8 @@ export interface GenerationOptions {
   readonly contextTokens: number;
   /** Read along with the text, within half of those tokens. */
   readonly memory?: readonly MemoryPart[];
+  /** Words that the model is kept from, as far as it can be: see `care/ban.ts`. */
+  readonly banned?: readonly string[];
 }
 
 export interface Continuation {
@@ -78,6 +80,8 @@ export interface IdeasOptions {
   readonly form: IdeaForm;
   /** Read along with it. */
   readonly memory?: readonly MemoryPart[];
+  /** As in `GenerationOptions`. */
+  readonly banned?: readonly string[];
   /** Ideas wanted. */
   readonly count: number;
   /** Continuations sampled to choose from. */

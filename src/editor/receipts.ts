@@ -10,7 +10,10 @@ import type { SamplingOptions } from '../common/sampling.ts';
 /** Who asked the model. */
 export type WritingFeature = 'ghostText' | 'ideas' | 'story' | 'dialogue';
 
-/** How a text came about. The same model, text before it, memory, options, seed and candidate give the same text. */
+/**
+ * How a text came about. The same model, text before it, memory, banned words, options, seed and candidate give the same
+ * text.
+ */
 export interface Receipt {
   readonly feature: WritingFeature;
   /** Of ideas that the page and these settings alone do not give again: their kind, as the writer calls it. */
@@ -31,6 +34,8 @@ export interface Receipt {
    * written. Undefined where nobody knows any more.
    */
   readonly memory?: readonly (readonly MemoryPart[])[];
+  /** Names the words that the model was kept from; undefined for none. */
+  readonly ban?: string | undefined;
   /** What the model read before the text, where that was not all that stands there: a story's own beginning. */
   readonly opening?: string;
 }

@@ -5,6 +5,7 @@ import type { Tokenizer } from './ports.ts';
 import { endsInLoop } from './sampling/loopGuard.ts';
 import type { Random } from './sampling/random.ts';
 import type { Sampler } from './sampling/sampler.ts';
+import type { WordBan } from './sampling/wordBan.ts';
 import type { StopDetector } from './stopping.ts';
 import { Utf8Decoder } from './utf8.ts';
 import type { Spelling, VocabularyIndex } from './vocabularyIndex.ts';
@@ -19,6 +20,8 @@ export interface CandidateParts {
   readonly endOfText: number;
   readonly vocabulary: VocabularyIndex;
   readonly sampling: SamplingOptions;
+  /** Undefined where no word is banned. */
+  readonly ban: WordBan | undefined;
   readonly maxNewTokens: number;
   readonly prompt: readonly number[];
 }
@@ -77,13 +80,14 @@ export class Candidate {
 
   /** Draws the next token. @param logits `[vocabulary]` */
   advance(logits: Float32Array): void {
-    const { sampler, sampling, tokenizer, endOfText, maxNewTokens, prompt } = this.#parts;
+    const { sampler, sampling, ban, tokenizer, endOfText, maxNewTokens, prompt } = this.#parts;
     const given = this.#first[this.#history.length - prompt.length];
     if (given !== undefined) {
       this.#history.push(given);
       return;
     }
-    const token = sampler.draw(logits, sampling, this.#history, this.#allowed(), this.#random);
+    const limits = { allowed: this.#allowed(), banned: ban?.after(this.#history) };
+    const token = sampler.draw(logits, sampling, this.#history, limits, this.#random);
     this.#history.push(token);
     if (token === endOfText) {
       this.finish('endOfText');

@@ -1,4 +1,5 @@
 // The engine's one door: composes prompt, prefill, decode and scoring over the ports. Knows neither Node nor VS Code.
+import { LRUCache } from 'lru-cache';
 import { type CancellationToken, throwIfCancelled } from '../common/cancellation.ts';
 import type { Clock } from '../common/clock.ts';
 import type {
@@ -23,6 +24,7 @@ import { promptLimit, readPrompt, reportOf } from './prompt.ts';
 import { boundedTail, pageWindow } from './promptWindow.ts';
 import { Random } from './sampling/random.ts';
 import { Sampler } from './sampling/sampler.ts';
+import { WordBan } from './sampling/wordBan.ts';
 import { type Evaluation, evaluateText } from './scoring.ts';
 import { StopDetector } from './stopping.ts';
 import type { GenerationProgress, TextEngine } from './textEngine.ts';
@@ -42,11 +44,15 @@ export interface EngineOptions {
   readonly drawSeed: () => number;
 }
 
+/** Lists of banned words that are kept ready: a novel has one. */
+const BANS = 4;
+
 /** The engine over a model on this machine. */
 export class Engine implements TextEngine {
   readonly #options: EngineOptions;
-  readonly #parts: IdeaParts;
+  readonly #parts: Omit<IdeaParts, 'ban'>;
   readonly #model: MeteredModel;
+  readonly #bans = new LRUCache<string, WordBan>({ max: BANS });
 
   constructor(options: EngineOptions) {
     const { cacheBytes } = options;
@@ -91,6 +97,7 @@ export class Engine implements TextEngine {
       ...this.#parts,
       endOfText: model.endOfText,
       sampling: options.sampling,
+      ban: this.#banOf(options.banned),
       maxNewTokens: options.maxNewTokens,
       prompt: prompt.tokens,
     };
@@ -127,7 +134,8 @@ export class Engine implements TextEngine {
     onProgress: (progress: IdeasProgress) => void,
   ): Promise<IdeasResult> {
     const seed = request.seed ?? this.#options.drawSeed();
-    return { ideas: await generateIdeas(this.#parts, request, seed, this.#turn(token), onProgress), seed };
+    const parts = { ...this.#parts, ban: this.#banOf(request.banned) };
+    return { ideas: await generateIdeas(parts, request, seed, this.#turn(token), onProgress), seed };
   }
 
   inspect(request: ContextOptions): ContextReport {
@@ -161,6 +169,14 @@ export class Engine implements TextEngine {
   /** Tokens of the prompt at most. */
   #limit({ contextTokens, maxNewTokens }: Pick<GenerationOptions, 'contextTokens' | 'maxNewTokens'>): number {
     return Math.min(contextTokens, promptLimit(this.#model, maxNewTokens));
+  }
+
+  #banOf(words: readonly string[] = []): WordBan | undefined {
+    if (words.length === 0) return undefined;
+    const key = JSON.stringify(words);
+    const ban = this.#bans.get(key) ?? new WordBan(words, this.#parts.tokenizer, this.#parts.vocabulary);
+    this.#bans.set(key, ban);
+    return ban;
   }
 
   #turn(token: CancellationToken): Turn {

@@ -21,7 +21,7 @@ export interface IdeasProgress {
 }
 
 /** What making ideas needs of the engine. */
-export interface IdeaParts extends Pick<CandidateParts, 'sampler' | 'tokenizer' | 'vocabulary'> {
+export interface IdeaParts extends Pick<CandidateParts, 'sampler' | 'tokenizer' | 'vocabulary' | 'ban'> {
   readonly model: LanguageModel;
   readonly cache: KvCache;
 }

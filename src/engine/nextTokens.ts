@@ -30,7 +30,7 @@ export function likeliestTokens(
   prompt: readonly number[],
   count: number,
 ): NextToken[] {
-  const distribution = sampler.distribution(logits, sampling, prompt, undefined);
+  const distribution = sampler.distribution(logits, sampling, prompt, {});
   const after = new Float64Array(logits.length);
   for (let i = 0; i < distribution.count; i++)
     after[distribution.ids[i] as number] = distribution.probabilities[i] as number;

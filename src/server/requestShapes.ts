@@ -1,5 +1,6 @@
 // The shape and the bounds of every request's params, as the contracts in `protocol` state them.
 
+import { LONGEST_BANNED, MOST_BANNED } from '../common/care/ban.ts';
 import type { IdeaEnd, IdeaForm, Opening } from '../common/generation.ts';
 import type { ContextOptions, MemoryPart } from '../common/memory.ts';
 import type { HubAccess, ModelSource, ServerAccess } from '../common/models.ts';
@@ -114,6 +115,8 @@ const memory = optional(
   ),
 ) as Guard<readonly MemoryPart[]>;
 
+const banned = optional(list(text(LONGEST_BANNED, 1), MOST_BANNED)) as Guard<readonly string[]>;
+
 export const completionParams = shape<CompletionParams>({
   document: text(LONGEST_NAME),
   lane: oneOf('interactive', 'stream', 'background'),
@@ -125,6 +128,7 @@ export const completionParams = shape<CompletionParams>({
   seed,
   contextTokens: integer(1, 65_536),
   memory,
+  banned,
   progressId,
 });
 
@@ -153,6 +157,7 @@ export const ideasParams = shape<IdeasParams>({
   textBefore: text(LONGEST_TEXT),
   form: ideaForm,
   memory,
+  banned,
   count: integer(1, 40),
   samples: integer(1, 40),
   maxNewTokens: integer(1, 200),

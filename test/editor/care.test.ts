@@ -1,13 +1,17 @@
 // A writer who wants some words hidden, by keyboard, in a real VS Code with Storywisp in it.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { MOST_BANNED } from '../../src/common/care/ban.ts';
 import { Desk } from './hands/desk.ts';
 import { until } from './hands/until.ts';
 import type { Writer } from './hands/writer.ts';
 import { linkExtension } from './host/scratch.ts';
 
-/** Whatever is said. */
-const EVERYTHING = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
+/** Whatever is said: these stand behind more entries than a model is told, and are only looked for. */
+const EVERYTHING = [
+  ...Array.from({ length: MOST_BANNED }, (_, i) => `qx${i}`),
+  ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`),
+];
 const PAGE = 'Once upon a time there was a fisherman who lived by the sea. Every morning';
 
 let desk: Desk;

@@ -1,5 +1,6 @@
 // Whether a text may be offered after a page: all rules over one text, by the writer's settings. Looks at what is offered
 // alone; whatever stands on the page is the writer's.
+import { type Ban, banOf } from './ban.ts';
 import { findCopy, findWholeCopy } from './copy.ts';
 import { findDebris } from './debris.ts';
 import type { Fault } from './fault.ts';
@@ -36,23 +37,29 @@ type Rule = (text: string, page: Page) => Fault | undefined;
 export class Judge {
   readonly #inAny: readonly Rule[];
   readonly #inWhole: readonly Rule[];
+  /** What a model is told, so that it seldom writes what is to be hidden. */
+  readonly ban: Ban;
 
-  private constructor(inAny: readonly Rule[], inWhole: readonly Rule[]) {
+  private constructor(inAny: readonly Rule[], inWhole: readonly Rule[], ban: Ban) {
     this.#inAny = inAny;
     this.#inWhole = inWhole;
+    this.ban = ban;
   }
 
   static async by({ words, list, hideFaults }: CareSettings): Promise<Judge> {
     const inAny: Rule[] = [];
+    const banned = [...words];
     const own = new WritersWords(words);
     if (!own.isEmpty) inAny.push((...offer) => own.find(...offer));
     if (list === 'obscenity') {
       const { Profanity } = await import('./profanity.ts');
       const profanity = new Profanity();
       inAny.push((...offer) => profanity.find(...offer));
+      banned.push(...profanity.entries);
     }
-    if (!hideFaults) return new Judge(inAny, []);
-    return new Judge([...inAny, findDebris, findLoop, findCopy], [findWholeCopy]);
+    const ban = banOf(banned);
+    if (!hideFaults) return new Judge(inAny, [], ban);
+    return new Judge([...inAny, findDebris, findLoop, findCopy], [findWholeCopy], ban);
   }
 
   /** There is no rule: whatever is offered may be shown. */

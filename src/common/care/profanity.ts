@@ -40,12 +40,21 @@ const REACH = 48;
 
 export class Profanity {
   readonly #matcher: RegExpMatcher;
+  /** Its words as entries of a writer's list, as far as they can be: with a star where they grow into nothing innocent. */
+  readonly entries: readonly string[];
 
   constructor() {
-    const words = new DataSet<{ originalWord: string }>()
-      .addAll(englishDataset)
-      .removePhrasesIf(({ metadata }) => EVERYDAY.has(metadata?.originalWord ?? ''))
-      .addPhrase((phrase) => INNOCENT.reduce((all, word) => all.addWhitelistedTerm(word), phrase));
+    const words = new DataSet<{ originalWord: string }>().addAll(englishDataset);
+    const listed: string[] = [];
+    const innocent = [...INNOCENT];
+    words.removePhrasesIf(({ metadata, whitelistedTerms }) => {
+      const word = metadata?.originalWord ?? '';
+      if (EVERYDAY.has(word)) return true;
+      listed.push(word);
+      innocent.push(...whitelistedTerms);
+      return false;
+    });
+    words.addPhrase((phrase) => INNOCENT.reduce((all, word) => all.addWhitelistedTerm(word), phrase));
     // A model spells words as they are: the package's hunt for disguises would only find what is none.
     const transformers = [toAsciiLowerCaseTransformer()];
     this.#matcher = new RegExpMatcher({
@@ -53,6 +62,11 @@ export class Profanity {
       blacklistMatcherTransformers: transformers,
       whitelistMatcherTransformers: transformers,
     });
+    const growsWell = (word: string) =>
+      this.#matcher.hasMatch(`${word}xx`) && !innocent.some((other) => other.startsWith(word));
+    this.entries = listed
+      .filter((word) => this.#matcher.hasMatch(word))
+      .map((word) => (growsWell(word) ? `${word}*` : word));
   }
 
   /** As `WritersWords.find`. */

@@ -1,6 +1,7 @@
 // The writer's own list: whole words and phrases, whatever their case; with `*` at the end also what they grow into.
 import type { Fault } from './fault.ts';
 import type { Page } from './page.ts';
+import { readEntries, type WordEntry } from './wordEntry.ts';
 
 const inWord = '[\\p{L}\\p{M}\\p{N}]';
 const isInWord = new RegExp(`^${inWord}$`, 'u');
@@ -13,14 +14,12 @@ export class WritersWords {
   /** Of the page's end, what an entry can begin in. */
   readonly #reach: number;
 
-  /** @param entries blank ones, and a `*` alone, mean nothing. */
   constructor(entries: readonly string[]) {
-    const known = entries.map((entry) => entry.trim()).filter((entry) => /[^*\s]/.test(entry));
+    const known = readEntries(entries.flatMap((entry) => [entry.normalize('NFC'), entry.normalize('NFD')]));
     // Of two that begin alike, the longer one is tried first.
-    known.sort((one, other) => other.length - one.length);
-    const both = new Set(known.flatMap((entry) => [entry.normalize('NFC'), entry.normalize('NFD')]));
-    this.#pattern = both.size > 0 ? new RegExp(patternOf([...both]), 'giu') : undefined;
-    this.#reach = 2 * Math.max(0, ...[...both].map(({ length }) => length)) + 32;
+    known.sort((one, other) => other.text.length - one.text.length);
+    this.#pattern = known.length > 0 ? new RegExp(patternOf(known), 'giu') : undefined;
+    this.#reach = 2 * Math.max(0, ...known.map(({ text }) => text.length)) + 32;
   }
 
   get isEmpty(): boolean {
@@ -40,20 +39,19 @@ export class WritersWords {
 }
 
 /** By their first letters, so that a long list costs little. */
-function patternOf(entries: readonly string[]): string {
-  const groups = new Map<string, string[]>();
+function patternOf(entries: readonly WordEntry[]): string {
+  const groups = new Map<string, Set<string>>();
   for (const entry of entries) {
-    const { first, rest } = sourceOf(entry.toLowerCase());
+    const { first, rest } = sourceOf(entry);
     const group = groups.get(first);
-    if (group) group.push(rest);
-    else groups.set(first, [rest]);
+    if (group) group.add(rest);
+    else groups.set(first, new Set([rest]));
   }
-  return [...groups].map(([first, rests]) => `${first}(?:${rests.join('|')})`).join('|');
+  return [...groups].map(([first, rests]) => `${first}(?:${[...rests].join('|')})`).join('|');
 }
 
-function sourceOf(entry: string): { readonly first: string; readonly rest: string } {
-  const isStem = entry.endsWith('*');
-  const [first = '', ...rest] = isStem ? entry.replace(/\s*\*+$/, '') : entry;
+function sourceOf({ text, isStem }: WordEntry): { readonly first: string; readonly rest: string } {
+  const [first = '', ...rest] = text.toLowerCase();
   const opening = isBounded(first) ? `(?<!${inWord})` : '';
   const closing = isStem ? `${inWord}*` : isBounded(rest.at(-1) ?? first) ? `(?!${inWord})` : '';
   return { first: opening + literal(first), rest: literal(rest.join('')) + closing };

@@ -48,6 +48,11 @@ export class Distribution {
     this.logits.set(logits);
   }
 
+  /** Makes tokens impossible. Only while entry i is token i. */
+  forbid(ids: readonly number[]): void {
+    for (const id of ids) this.logits[id] = Number.NEGATIVE_INFINITY;
+  }
+
   /** Probabilities of the entries alive from their logits over `temperature` (> 0), summing to 1. */
   normalise(temperature: number): void {
     const { logits, probabilities, count } = this;

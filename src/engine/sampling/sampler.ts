@@ -10,8 +10,16 @@ import { RepetitionPenalty } from './repetitionPenalty.ts';
 import { keepTopK } from './topK.ts';
 import { keepTypical } from './typical.ts';
 
+/** Which tokens may come; without either, all. */
+export interface TokenLimits {
+  /** The only ones that may, at least one. */
+  readonly allowed?: Spelling | undefined;
+  /** Lists of those that may not, unless no other is allowed. Never all. */
+  readonly banned?: readonly (readonly number[])[] | undefined;
+}
+
 /**
- * The order of the steps: repetition penalty, the tokens allowed (token healing), top-k, temperature, nucleus, min-p,
+ * The order of the steps: repetition penalty, the tokens that may come (token healing, banned words), top-k, temperature, nucleus, min-p,
  * locally typical; temperature 0 is top-k 1. Each works on what the one before left, made to sum to 1 again, as in Python's transformers.
  */
 export class Sampler {
@@ -29,17 +37,16 @@ export class Sampler {
    * Draws a token.
    * @param logits `[vocabulary]`, left as they are.
    * @param history tokens so far, oldest first.
-   * @param allowed the only tokens that may come, at least one; all if undefined.
    * @throws StorywispError if a logit is not a finite number.
    */
   draw(
     logits: Float32Array,
     options: SamplingOptions,
     history: readonly number[],
-    allowed: Spelling | undefined,
+    limits: TokenLimits,
     random: Random,
   ): number {
-    return this.distribution(logits, options, history, allowed).at(random.next());
+    return this.distribution(logits, options, history, limits).at(random.next());
   }
 
   /** What `draw` draws from, valid until the next call. With temperature 0 it is the likeliest token alone. */
@@ -47,13 +54,14 @@ export class Sampler {
     logits: Float32Array,
     options: SamplingOptions,
     history: readonly number[],
-    allowed: Spelling | undefined,
+    { allowed, banned = [] }: TokenLimits,
   ): Distribution {
     const distribution = this.#distribution;
     distribution.fill(logits);
     const from = Math.max(0, history.length - options.repetitionWindow);
     this.#penalty.apply(distribution, options.repetitionPenalty, history.slice(from));
-    if (allowed) distribution.restrict(allowed);
+    if (allowed) distribution.restrict(withoutBanned(allowed, banned));
+    else for (const ids of banned) distribution.forbid(ids);
     const greedy = options.temperature === 0;
     keepTopK(distribution, greedy ? 1 : options.topK);
     distribution.normalise(greedy ? 1 : options.temperature);
@@ -62,4 +70,11 @@ export class Sampler {
     keepTypical(distribution, options.typicalP, this.#scratch);
     return distribution;
   }
+}
+
+function withoutBanned(allowed: Spelling, banned: readonly (readonly number[])[]): Spelling {
+  const ban = new Set(banned.flat());
+  const isLeft = (id: number) => !ban.has(id);
+  const left = { whole: allowed.whole.filter(isLeft), partial: allowed.partial.filter(isLeft) };
+  return left.whole.length + left.partial.length > 0 ? left : allowed;
 }

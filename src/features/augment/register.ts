@@ -5,6 +5,7 @@ import { RowWriter, settingsText } from '../../common/augment/augmentedFile.ts';
 import type { SourceRecord } from '../../common/augment/sourceRecords.ts';
 import type { AugmentOptions, Write } from '../../common/augment/variants.ts';
 import { type CancellationToken, CancelledError } from '../../common/cancellation.ts';
+import type { Ban } from '../../common/care/ban.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { registerCommand } from '../../editor/commands.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
@@ -58,7 +59,7 @@ async function augmentText(services: AugmentServices): Promise<void> {
           column: source.layout.column,
           options,
           judge,
-          write: writer(source.document.uri.toString(), services, token),
+          write: writer(source.document.uri.toString(), judge.ban, services, token),
           model: () => modelName(services.model),
           rows: new RowWriter(source.outFormat, start.settings, start.columns),
           append: (rows) => sink.append(rows),
@@ -107,10 +108,11 @@ async function prepare(
 }
 
 /** Behind the ghost text: whoever writes meanwhile goes first. */
-function writer(document: string, { model }: AugmentServices, token: CancellationToken): Write {
+function writer(document: string, ban: Ban, { model }: AugmentServices, token: CancellationToken): Write {
   return async ({ prompt, ...request }) => {
     const textBefore = wellFormed(prompt.slice(-LONGEST_BEFORE));
-    const params = { ...request, document, lane: 'background' as const, textBefore, contextTokens: CONTEXT_TOKENS };
+    const where = { document, lane: 'background', textBefore, contextTokens: CONTEXT_TOKENS } as const;
+    const params = { ...request, ...where, banned: ban.words };
     return (await model.complete(params, token)).candidates;
   };
 }

@@ -1,6 +1,7 @@
 // Puts a road's question to the model: once more as it was, with another seed, or for what follows. Knows no editor.
 import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
+import type { Ban } from '../../common/care/ban.ts';
 import type { GenerationResult, StopAt } from '../../common/generation.ts';
 import { nextAfter } from '../../common/ideas/fillPattern.ts';
 import type { MemoryPart } from '../../common/memory.ts';
@@ -17,6 +18,7 @@ export interface Asked {
   readonly textBefore: string;
   readonly contextTokens: number;
   readonly memory: RoadMemory;
+  readonly ban: Ban;
   readonly ideas: { readonly count: number; readonly samples: number };
   readonly token: CancellationToken;
 }
@@ -77,10 +79,10 @@ async function complete(
   asked: Asked,
   wanted: { readonly candidates: number; readonly stopAt: StopAt },
 ): Promise<{ readonly result: GenerationResult; readonly memory: readonly MemoryPart[] }> {
-  const { model, document, contextTokens, token } = asked;
+  const { model, document, contextTokens, ban, token } = asked;
   const textBefore = asked.textBefore + lead;
   const memory = await asked.memory.partsFor(document, textBefore);
-  const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens, memory };
+  const options = { ...wanted, sampling, seed, maxNewTokens, contextTokens, memory, banned: ban.words };
   const result = await model.complete({ ...options, document, lane: 'stream', textBefore }, token);
   throwIfCancelled(token);
   return { result, memory };
@@ -92,10 +94,11 @@ export function isSameText(road: Road, text: string): boolean {
 }
 
 async function idea({ seed, sampling, maxNewTokens, candidate }: Receipt, asked: Asked): Promise<string> {
-  const { model, document, ideas, token } = asked;
+  const { model, document, ideas, ban, token } = asked;
   const { textBefore, form } = nextAfter(asked.textBefore);
   const memory = await asked.memory.partsFor(document, asked.textBefore);
-  const result = await model.ideas({ textBefore, form, memory, ...ideas, maxNewTokens, sampling, seed }, token);
+  const options = { ...ideas, maxNewTokens, sampling, seed, banned: ban.words };
+  const result = await model.ideas({ textBefore, form, memory, ...options }, token);
   throwIfCancelled(token);
   return result.ideas[candidate]?.text ?? '';
 }
@@ -127,7 +130,8 @@ async function draw(road: Road, place: Place, lead: string, asked: Asked): Promi
   });
   const text = result.candidates[0]?.text ?? '';
   if (text.trim() === '') return undefined;
-  const receipt = { ...options, feature, model: modelName(asked.model), seed, candidate: 0, time, memory: [memory] };
+  const read = { memory: [memory], ban: asked.ban.name };
+  const receipt = { ...options, feature, model: modelName(asked.model), seed, candidate: 0, time, ...read };
   return roadAt(place, text, receipt, lead);
 }
 

@@ -1,8 +1,9 @@
 // Parts of the story's memory by names made of what they say: a road names those it was written with, and each is kept
 // once, for as long as a road needs it.
+
+import { hashOf } from '../../common/hash.ts';
 import type { MemoryPart } from '../../common/memory.ts';
 import type { Receipt } from '../../editor/receipts.ts';
-import { hashOf } from './hash.ts';
 
 /** UTF-16 units: of a longer part, no request here can hold more. Lore of this length stays out whole. */
 const LONGEST = 8192;

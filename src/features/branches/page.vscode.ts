@@ -1,9 +1,9 @@
 // A document as the roads see it: with line ends of one character.
 import * as vscode from 'vscode';
+import { hashOf } from '../../common/hash.ts';
 import { textBefore } from '../../editor/documents.ts';
 import { offsetOf } from '../../editor/lineFeedText.ts';
 import { placeAfter } from './anchoring.ts';
-import { hashOf } from './hash.ts';
 import type { Place } from './road.ts';
 
 export function openDocument(uri: string): vscode.TextDocument | undefined {

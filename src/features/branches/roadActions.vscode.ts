@@ -106,8 +106,14 @@ export class RoadActions implements Disposable {
         this.#tell(l10n.t('The same text came again.'));
         return;
       }
-      const now = { model: modelName(asked.model), page: place.page, isMemorySame: memory !== 'now' };
-      const receipt = { ...road.receipt, model: now.model, memory: read.requests, time: Date.now() };
+      const now = {
+        model: modelName(asked.model),
+        page: place.page,
+        isMemorySame: memory !== 'now',
+        ban: asked.ban.name,
+      };
+      const { model, ban } = now;
+      const receipt = { ...road.receipt, model, ban, memory: read.requests, time: Date.now() };
       const other = roadAt({ ...place, before: road.before }, text, receipt, road.lead);
       if (await this.#note(document, other, asked)) this.#tell(differenceWords(road, now, l10n.t));
     });
@@ -192,12 +198,14 @@ export class RoadActions implements Disposable {
     { receipt }: Road,
     token: CancellationToken,
   ): Promise<Asked> {
-    const { configuration, contexts, memory, model } = this.#services;
+    const { care, configuration, contexts, memory, model } = this.#services;
     // A turn of a dialogue was no continuation of the page.
     const own = receipt.feature === 'dialogue' ? await contexts.at(document, position) : undefined;
     const isGhostText = receipt.feature === 'ghostText';
+    const { ban } = await care.rulesFor(document).judge;
     return {
       model,
+      ban,
       memory: own ? memoryOfThen([own.memory]) : memory,
       document: document.uri.toString(),
       textBefore: own?.textBefore ?? receipt.opening ?? wellFormed(textBefore(document, position)),

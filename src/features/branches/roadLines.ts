@@ -112,9 +112,9 @@ const SAMPLING_KEYS = Object.keys(SAMPLING_DEFAULTS.ghostText);
 
 function isReceipt(value: unknown): value is Receipt {
   if (!isRecord(value)) return false;
-  const { opening, sampling } = value;
+  const { opening, ban, sampling } = value;
   return (
-    (opening === undefined || typeof opening === 'string') &&
+    [opening, ban].every((one) => one === undefined || typeof one === 'string') &&
     ['feature', 'model'].every((key) => typeof value[key] === 'string') &&
     ['seed', 'maxNewTokens', 'candidate', 'time'].every((key) => typeof value[key] === 'number') &&
     isRecord(sampling) &&

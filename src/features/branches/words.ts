@@ -1,4 +1,5 @@
 // What the tree says. Pure: the glue gives the translation and the writer's language.
+import type { Receipt } from '../../editor/receipts.ts';
 import { receiptWords, type Translate, type Voice } from '../../editor/receiptWords.ts';
 import { REMEMBERED } from '../../editor/textPlace.ts';
 import type { Crossing } from './grouping.ts';
@@ -69,13 +70,14 @@ export const OUTCOME_ICONS: Readonly<Record<Outcome, string>> = {
 /** Why a road cannot be had again as it was. */
 export function differenceWords(
   road: Road,
-  now: { readonly model: string; readonly page: string; readonly isMemorySame: boolean },
+  now: Pick<Receipt, 'model' | 'ban'> & { readonly page: string; readonly isMemorySame: boolean },
   t: Translate,
 ): string {
   const reasons = [];
   if (now.model !== road.receipt.model) reasons.push(t('another model answers ({0})', now.model));
   if (now.page !== road.page) reasons.push(t('the page before it is another'));
   if (road.receipt.memory && !now.isMemorySame) reasons.push(t('notes and lore are others'));
+  if (now.ban !== road.receipt.ban) reasons.push(t('the words that are hidden are others'));
   if (reasons.length > 0) return t('It came out differently: {0}. The view has it.', reasons.join(t(', and ')));
   return t(
     'It came out differently, though model, page, notes and settings are the same as far as is known: the view has it. Without a seed of your own in the settings, text that was already read can tip a near-tie.',

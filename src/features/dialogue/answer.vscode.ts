@@ -1,6 +1,7 @@
 // One answer on its way into a dialogue document: the other's name, what they say, and the writer's name again.
 import * as vscode from 'vscode';
 import { CancellationSource } from '../../common/cancellation.ts';
+import type { Ban } from '../../common/care/ban.ts';
 import type { Caught } from '../../common/care/gate.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
@@ -75,12 +76,12 @@ export class Answer {
     const { document, speaker, speakers, range } = this.commission;
     const { care, memory } = this.#services;
     try {
-      const { judge } = care.rulesFor(document);
+      const judge = await care.rulesFor(document).judge;
       const { prompt } = await promptBefore(document, document.positionAt(range.start), speakers, memory, speaker);
       const ports = {
         textBefore: prompt.textBefore,
-        judge: await judge,
-        ask: this.#asker(prompt),
+        judge,
+        ask: this.#asker(prompt, judge.ban),
         write: (text: string) => this.#say(text),
         onHidden: (caught: Caught) => this.#hide(caught),
       };
@@ -118,7 +119,7 @@ export class Answer {
     this.#services.care.hide([{ ...caught, text: this.#hasSpoken ? caught.text : lead + caught.text, target }]);
   }
 
-  #asker(prompt: DialoguePrompt): TurnPorts['ask'] {
+  #asker(prompt: DialoguePrompt, ban: Ban): TurnPorts['ask'] {
     const { configuration, model, session } = this.#services;
     const { document, seed } = this.commission;
     return async (attempt, textBefore, token, onText) => {
@@ -132,6 +133,7 @@ export class Answer {
           ...TURN_REQUEST,
           ...prompt,
           ...options,
+          banned: ban.words,
           textBefore,
           document: document.uri.toString(),
         },
@@ -147,6 +149,7 @@ export class Answer {
             candidate: 0,
             time,
             memory: [prompt.memory],
+            ban: ban.name,
           };
           onText(text);
         },

@@ -57,11 +57,12 @@ async function answer(
   const seed = configuration.get('sampling.seed', undefined) ?? Math.floor(Math.random() * 2 ** 32);
   let hides = false;
   try {
+    const judge = await care.rulesFor(undefined).judge;
     const answered = await hearTurn(
       [WRITER, TELLER],
       {
         textBefore: asked.textBefore,
-        judge: await care.rulesFor(undefined).judge,
+        judge,
         ask: async (attempt, textBefore, enough, onText) => {
           const result = await model.complete(
             {
@@ -71,6 +72,7 @@ async function answer(
               document: 'storywisp:chat',
               sampling: configuration.sampling('continue', undefined),
               seed: (seed + attempt) >>> 0,
+              banned: judge.ban.words,
             },
             enough,
             onText,

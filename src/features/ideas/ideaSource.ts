@@ -59,7 +59,9 @@ export class IdeaSource {
     const ownSeed = seed === null ? null : (seed + this.#round) >>> 0;
     this.#round++;
     const time = Date.now();
-    const { ideas, seed: drawn } = await this.#model.ideas({ ...asked, seed: ownSeed }, token, onProgress);
+    const judge = await this.#ports.judge();
+    const params = { ...asked, seed: ownSeed, banned: judge.ban.words };
+    const { ideas, seed: drawn } = await this.#model.ideas(params, token, onProgress);
     const options = {
       feature: 'ideas',
       ...(kind === undefined ? {} : { kind }),
@@ -69,6 +71,7 @@ export class IdeaSource {
       maxNewTokens,
       stopAt: undefined,
       memory: [memory],
+      ban: judge.ban.name,
       time,
     } as const;
     const fresh: GivenIdea[] = [];
@@ -78,7 +81,7 @@ export class IdeaSource {
       this.#given.add(text);
       fresh.push({ text, receipt: { ...options, candidate } });
     }
-    const { shown, hidden } = (await this.#ports.judge()).sift(fresh, new Page(asked.textBefore));
+    const { shown, hidden } = judge.sift(fresh, new Page(asked.textBefore));
     this.#hides = hidden.length > 0;
     this.#ports.onGiven(shown);
     this.#ports.onHidden(hidden);

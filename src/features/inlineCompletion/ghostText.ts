@@ -209,15 +209,16 @@ export class GhostText implements Disposable {
     const start = clock.now();
     const time = Date.now();
     const memory = await this.#ports.memory.partsFor(document, textBefore);
+    const { ban } = await settings.care.judge;
     throwIfCancelled(token);
-    const params = { ...settings.generation, candidates, document, lane, textBefore, memory };
+    const params = { ...settings.generation, candidates, document, lane, textBefore, memory, banned: ban.words };
     const result = await model.complete(params, token);
     const { totalMs, reusedTokens, promptTokens, seed } = result;
     const times = `${Math.round(clock.now() - start)} ms, ${Math.round(totalMs)} of them in the model`;
     logger.log('debug', `${lane}: ${times}; ${reusedTokens} of ${promptTokens} tokens reused; seed ${seed}`);
     if (lane === 'interactive') onResult(result);
     const { sampling, maxNewTokens, stopAt } = settings.generation;
-    const asked = { sampling, maxNewTokens, stopAt, seed, memory: [memory] };
+    const asked = { sampling, maxNewTokens, stopAt, seed, memory: [memory], ban: ban.name };
     const options = { feature: 'ghostText', model: modelName(model), ...asked } as const;
     return result.candidates.map(({ text }, candidate) => ({
       text: fitAfter(textBefore, text),

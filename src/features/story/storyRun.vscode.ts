@@ -1,6 +1,7 @@
 // One story on its way into one document.
 import * as vscode from 'vscode';
-import { CancellationSource, type CancellationToken } from '../../common/cancellation.ts';
+import { CancellationSource } from '../../common/cancellation.ts';
+import type { Ban } from '../../common/care/ban.ts';
 import { CareGate, type Caught } from '../../common/care/gate.ts';
 import { Page } from '../../common/care/page.ts';
 import type { MemoryPart } from '../../common/memory.ts';
@@ -16,7 +17,7 @@ import type { WrittenRange } from '../../editor/writtenRange.ts';
 import type { Length } from './length.ts';
 import { Measure } from './measure.ts';
 import { withoutMarks } from './opening.ts';
-import { STRETCH, type StoryEnd, tellStory } from './tellStory.ts';
+import { STRETCH, type StoryEnd, type StoryPorts, tellStory } from './tellStory.ts';
 
 /** Tokens of context asked for: the model's own limit, which no GPT-2 has higher. */
 const CONTEXT_TOKENS = 1024;
@@ -92,7 +93,7 @@ export class StoryRun {
         lead,
         {
           textBefore: () => this.#textBefore(),
-          ask: (...question) => this.#ask(...question),
+          ask: (...question) => this.#ask(judge.ban, ...question),
           gate: (textBefore) => new CareGate(judge, new Page(textBefore)),
           write: (text) => this.#writer.push(text),
           onHidden: (caught) => this.#hide(caught),
@@ -109,7 +110,7 @@ export class StoryRun {
     }
   }
 
-  async #ask(textBefore: string, maxNewTokens: number, token: CancellationToken, onText: (text: string) => void) {
+  async #ask(ban: Ban, ...[textBefore, maxNewTokens, token, onText]: Parameters<StoryPorts['ask']>) {
     const { configuration, memory, model, session } = this.#services;
     const { document, seed } = this.commission;
     const options = {
@@ -128,13 +129,14 @@ export class StoryRun {
         lane: 'stream',
         textBefore,
         memory: parts,
+        banned: ban.words,
         candidates: 1,
         contextTokens: CONTEXT_TOKENS,
       },
       token,
       (text) => {
         // Not before the first text: only then it is sure which model answers.
-        this.#receipt ??= this.#receiptOf(options.sampling, modelName(model));
+        this.#receipt ??= this.#receiptOf(options.sampling, ban, modelName(model));
         onText(text);
       },
     );
@@ -143,10 +145,10 @@ export class StoryRun {
   }
 
   /** Of the whole story: it is one text to the writer. The stretches' seeds count on from its own. */
-  #receiptOf(sampling: SamplingOptions, model: string): Receipt {
+  #receiptOf(sampling: SamplingOptions, ban: Ban, model: string): Receipt {
     const { origin, seed } = this.commission;
     const shape = { maxNewTokens: STRETCH, stopAt: undefined, candidate: 0 };
-    const read = { memory: this.#memory, ...(origin && { opening: this.#opening }) };
+    const read = { memory: this.#memory, ban: ban.name, ...(origin && { opening: this.#opening }) };
     return { feature: 'story', model, seed, sampling, ...shape, ...read, time: Date.now() };
   }
 

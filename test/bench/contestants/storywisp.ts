@@ -24,7 +24,7 @@ async function load({ model: folder, threads, storage = compiledFolder }: Contes
     const random = new Random(1, 0);
     const start = performance.now();
     const read = await prefill(model, cache, tokens, false, turn);
-    let next = Array.from({ length: rows }, () => sampler.draw(read.logits, sampling, tokens, undefined, random));
+    let next = Array.from({ length: rows }, () => sampler.draw(read.logits, sampling, tokens, {}, random));
     const first = performance.now() - start;
     const history = next.map((token) => [...tokens, token]);
     const times: number[] = [];
@@ -36,7 +36,7 @@ async function load({ model: folder, threads, storage = compiledFolder }: Contes
       tail = result.tail;
       next = history.map((past, row) => {
         const logits = result.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
-        const token = sampler.draw(logits, sampling, past, undefined, random);
+        const token = sampler.draw(logits, sampling, past, {}, random);
         past.push(token);
         return token;
       });

@@ -136,7 +136,7 @@ async function decodeSpeed(model: LanguageModel, tokenizer: Tokenizer, book: str
     for (const next of tokens.slice(context, context + DECODED)) {
       const start = performance.now();
       const logits = await model.prefill(prefix, [next]);
-      sampler.draw(logits, SAMPLING_DEFAULTS.continue, prompt, undefined, new Random(1, 0));
+      sampler.draw(logits, SAMPLING_DEFAULTS.continue, prompt, {}, new Random(1, 0));
       points.push({ context, ms: performance.now() - start });
     }
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { banOf } from '../../../src/common/care/ban.ts';
 import { StorywispError } from '../../../src/common/errors.ts';
 import { USUAL_NETWORK } from '../../../src/common/network.ts';
 import type { Guard } from '../../../src/server/guards.ts';
@@ -20,11 +21,14 @@ import { goodCompletion, goodContext, goodIdeas, goodLoad, goodMemory } from '..
 const hub = { endpoint: 'https://example.org', token: null, network: USUAL_NETWORK };
 const server = { url: 'https://example.org/v1', key: null, network: USUAL_NETWORK };
 
+/** May be left out. */
+const optional = ['progressId', 'memory', 'banned'];
+const told = { memory: goodMemory, banned: ['blood*', 'old king'] };
 const shapes: [string, Guard<object>, object][] = [
   ['initialize', initializeParams, { protocolVersion: 1 }],
   ['model/load', loadModelParams, goodLoad],
-  ['completion/request', completionParams, { ...goodCompletion, memory: goodMemory, progressId: 'p' }],
-  ['ideas/request', ideasParams, { ...goodIdeas, memory: goodMemory, progressId: 'p' }],
+  ['completion/request', completionParams, { ...goodCompletion, ...told, progressId: 'p' }],
+  ['ideas/request', ideasParams, { ...goodIdeas, ...told, progressId: 'p' }],
   ['context/inspect', contextOptions, { ...goodContext, memory: goodMemory }],
   ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m', precision: 'auto' }],
   ['models/describe', describeModelParams, { storage: 'somewhere', hub, repository: 'owner/name', precision: 'auto' }],
@@ -54,11 +58,11 @@ test('every field that is missing or of another kind is named', () => {
   for (const [method, guard, good] of shapes) {
     for (const field of Object.keys(good)) {
       const { [field]: _, ...without } = good as Record<string, unknown>;
-      if (field !== 'progressId' && field !== 'memory')
+      if (!optional.includes(field))
         assert.match(refused(guard, without) ?? '', new RegExp(`^${field} must be`), method);
       for (const wrong of [
         true,
-        ...(field === 'memory' ? [] : [[]]),
+        ...(['memory', 'banned'].includes(field) ? [] : [[]]),
         {},
         Number.NaN,
         -1,
@@ -136,6 +140,20 @@ test('a memory is a list of its parts, and the part that is wrong is named', () 
   ] as const) {
     assert.match(refused(completionParams, { ...goodCompletion, memory: wrong }) ?? '', words);
   }
+});
+
+test('banned words are not too many, and not too long', () => {
+  for (const [wrong, words] of [
+    [[3], /banned\[0\] must be a string/],
+    [[''], /banned\[0\] must be at least 1 characters long/],
+    [['a'.repeat(101)], /banned\[0\] must be at most 100 characters long/],
+    [Array(1001).fill('a'), /banned must be at most 1000 long/],
+  ] as const) {
+    assert.match(refused(ideasParams, { ...goodIdeas, banned: wrong }) ?? '', words);
+  }
+  const many = [...Array.from({ length: 1200 }, (_, i) => `word ${i}`), 'a'.repeat(101), ' '];
+  const { words } = banOf(many);
+  assert.deepEqual(completionParams({ ...goodCompletion, banned: words }, 'params').banned, many.slice(0, 1000));
 });
 
 test('an idea’s form has an opening, and an end that says something', () => {

@@ -246,6 +246,15 @@ describe('the list of the package', () => {
       assert.equal(found(text), undefined, text);
   });
 
+  it('tells a model of its words, and of nothing innocent that begins alike', () => {
+    const told = new WritersWords(judge.ban.words);
+    const words = 'fuck fucking Shit bitches whore bastards cunt anal'.split(' ');
+    for (const word of words) assert.ok(told.find(` ${word}`, nothing), word);
+    const innocent =
+      'about analysis analogy arsenic cock cuckoo cuckold assassin negroni twattle turducken grape therapist';
+    for (const word of innocent.split(' ')) assert.equal(told.find(` ${word}`, nothing), undefined, word);
+  });
+
   it('is not held against the page', () => {
     assert.equal(found(' he said.', '“Oh, fuck,”'), undefined);
     assert.equal(found('tty rain', 'the shi'), 'shit');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { SamplingOptions } from '../../../../src/common/sampling.ts';
 import { PRESETS } from '../../../../src/common/sampling.ts';
 import { Random } from '../../../../src/engine/sampling/random.ts';
-import { Sampler } from '../../../../src/engine/sampling/sampler.ts';
+import { Sampler, type TokenLimits } from '../../../../src/engine/sampling/sampler.ts';
 import type { Spelling } from '../../../../src/engine/vocabularyIndex.ts';
 import { ByteTokenizer } from '../../../support/byteTokenizer.ts';
 
@@ -27,13 +27,13 @@ function shares(
   options: Partial<SamplingOptions>,
   logits: Float32Array,
   history: number[] = [],
-  allowed?: Spelling,
+  limits: TokenLimits = {},
 ): Map<number, number> {
   const sampler = new Sampler(tokenizer.vocabularySize, tokenizer);
   const random = new Random(5, 0);
   const counts = new Map<number, number>();
   for (let i = 0; i < 2000; i++) {
-    const id = sampler.draw(logits, { ...plain, ...options }, history, allowed, random);
+    const id = sampler.draw(logits, { ...plain, ...options }, history, limits, random);
     counts.set(id, (counts.get(id) ?? 0) + 1 / 2000);
   }
   return counts;
@@ -98,15 +98,29 @@ test('function words, punctuation, line breaks and inner pieces of words may com
 });
 
 test('only what is allowed comes', () => {
-  assert.deepEqual(set(shares({}, falling, [], { whole: [sea, ship], partial: [] })), [sea, ship]);
-  assert.deepEqual(set(shares({ temperature: 0 }, falling, [], { whole: [ship, sea], partial: [] })), [sea]);
+  assert.deepEqual(set(shares({}, falling, [], { allowed: { whole: [sea, ship], partial: [] } })), [sea, ship]);
+  assert.deepEqual(set(shares({ temperature: 0 }, falling, [], { allowed: { whole: [ship, sea], partial: [] } })), [
+    sea,
+  ]);
 });
 
 test('what spells only a part is less likely than it looks, unless nothing spells the whole', () => {
-  const greedy = { temperature: 0 };
-  assert.deepEqual(set(shares(greedy, logitsOf(3, 0), [], { whole: [queen], partial: [king] })), [queen]);
-  assert.deepEqual(set(shares(greedy, logitsOf(5, 0), [], { whole: [queen], partial: [king] })), [king]);
-  assert.deepEqual(set(shares(greedy, logitsOf(3, 0), [], { whole: [], partial: [queen, king] })), [king]);
+  const spelling = (logits: Float32Array, allowed: Spelling) =>
+    set(shares({ temperature: 0 }, logits, [], { allowed }));
+  assert.deepEqual(spelling(logitsOf(3, 0), { whole: [queen], partial: [king] }), [queen]);
+  assert.deepEqual(spelling(logitsOf(5, 0), { whole: [queen], partial: [king] }), [king]);
+  assert.deepEqual(spelling(logitsOf(3, 0), { whole: [], partial: [queen, king] }), [king]);
+});
+
+test('what is banned never comes, by any setting, unless nothing else is allowed', () => {
+  const banned = [[king], [sea, king]];
+  for (const options of [{}, { temperature: 0 }, { topK: 3 }, { topP: 0.9 }, { minP: 0.1 }, { typicalP: 0.99 }]) {
+    const counts = shares(options, falling, [], { banned });
+    assert.ok(!counts.has(king) && !counts.has(sea) && counts.has(queen), JSON.stringify(options));
+  }
+  const allowed = { whole: [king, ship], partial: [] };
+  assert.deepEqual(set(shares({}, falling, [], { allowed, banned })), [ship]);
+  assert.deepEqual(set(shares({}, falling, [], { allowed: { whole: [king], partial: [] }, banned })), [king]);
 });
 
 test('the logits given stay as they are', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { banOf } from '../../../../src/common/care/ban.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from '../../../../src/features/branches/askAgain.ts';
 import { type Road, roadAt } from '../../../../src/features/branches/road.ts';
 import { memoryOfThen, RecordedMemory } from '../../../../src/features/branches/roadMemory.ts';
@@ -17,10 +18,8 @@ function desk(reply: FakeModelService['reply']): { model: FakeModelService; aske
     partsFor: async () => [{ kind: 'pinned' as const, name: 'note', text: 'A tale of hens.' }],
     versionOf: () => '',
   };
-  return {
-    model,
-    asked: { model, document: 'd', textBefore: 'Once', memory, contextTokens: 512, ideas, token: neverCancelled },
-  };
+  const where = { document: 'd', textBefore: 'Once', contextTokens: 512 };
+  return { model, asked: { model, ...where, memory, ban: banOf(['owl']), ideas, token: neverCancelled } };
 }
 
 describe('asking again', () => {
@@ -31,6 +30,7 @@ describe('asking again', () => {
     const params = model.completions[0]?.params;
     assert.equal(params?.textBefore, 'Once and so');
     assert.equal(params?.memory?.[0]?.text, 'A tale of hens.');
+    assert.deepEqual(params?.banned, ['owl']);
     assert.deepEqual([params?.seed, params?.candidates, params?.stopAt], [7, 3, 'line']);
   });
 

@@ -77,12 +77,13 @@ describe('the words', () => {
   });
 
   it('say why a text came out differently', () => {
-    const now = { model: 'fable-14m', page: 'p', isMemorySame: true };
+    const now = { model: 'fable-14m', page: 'p', isMemorySame: true, ban: undefined };
     const words = (model: string, page: string) => differenceWords(hen, { ...now, model, page }, inEnglish);
     assert.match(words('gpt2', 'q'), /another model answers \(gpt2\), and the page before it is another/);
     assert.doesNotMatch(words('fable-14m', 'q'), /model/);
     assert.match(words('fable-14m', 'p'), /same as far as is known/);
     const remembering = { ...hen, receipt: { ...hen.receipt, memory: [[]] } };
     assert.match(differenceWords(remembering, { ...now, isMemorySame: false }, inEnglish), /notes and lore are others/);
+    assert.match(differenceWords(hen, { ...now, ban: 'b' }, inEnglish), /the words that are hidden are others/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { CancellationSource, neverCancelled } from '../../../../src/common/cancellation.ts';
+import { banOf } from '../../../../src/common/care/ban.ts';
 import { Judge } from '../../../../src/common/care/judge.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { GenerationResult } from '../../../../src/common/generation.ts';
@@ -146,6 +147,13 @@ describe('GhostText', () => {
         ],
       );
       assert.equal(model.asked('interactive').length, 1);
+    });
+
+    it('tells the model which words to keep from, and notes which they were', async () => {
+      model.reply = () => [' ran.'];
+      const answer = await pauseAt(situationOf('He', { settings: noBlood }));
+      assert.deepEqual(model.asked('interactive')[0]?.params.banned, ['blood*']);
+      assert.equal(answer.suggestions[0]?.receipt.ban, banOf(['blood*']).name);
     });
 
     it('asks once more where nothing is left, and then says why', async () => {
