@@ -40,6 +40,20 @@ async function tooltip(words: RegExp) {
   return hover.first();
 }
 
+test('keeps a story from the words of the list, so that none has to be hidden', async () => {
+  // On these any model insists.
+  const words = ['the', 'a', 'and', 'was', 'he', 'she'];
+  desk.write('kept.md', PAGE);
+  await writer.open('kept.md');
+  await desk.changeSettings({ 'storywisp.care.words': words });
+  await writer.command('Storywisp: Continue Here');
+  const text = await writer.saved('kept.md', (saved) => saved.length > PAGE.length + 2);
+  await writer.screenshot('care-kept');
+  assert.doesNotMatch(text.slice(PAGE.length), new RegExp(`\\b(?:${words.join('|')})\\b`, 'i'));
+  const shown = await tooltip(/Last answer/);
+  assert.doesNotMatch((await shown.textContent()) ?? '', /your list/);
+});
+
 test('hides what holds a word of the writer’s list, counts it, and shows it anyway', async () => {
   desk.write('care.md', PAGE);
   await writer.open('care.md');
