@@ -28,7 +28,8 @@ export async function showIdeas(session: Session): Promise<void> {
     session.token,
     () => {},
   );
-  const { shown, hidden } = (await faultsOnly()).sift(ideas, new Page(session.text));
+  const best = ideas.toSorted((one, other) => other.score - one.score);
+  const { shown, hidden } = (await faultsOnly()).sift(best, new Page(session.text));
   if (hidden.length > 0) session.report(`left out: ${hidden.map(({ fault }) => fault.reason).join(', ')}`);
   if (json) writeJson(session, { model: session.model.name, seed, ideas: shown });
   else session.write(shown.map(({ text }, i) => `${i + 1}. ${text}\n`).join('\n'));

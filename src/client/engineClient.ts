@@ -71,8 +71,19 @@ export class EngineClient implements ModelService, Disposable {
     token: CancellationToken,
     onProgress?: (progress: IdeasProgressValue) => void,
   ): Promise<IdeasResult> {
-    const progress = onProgress && { type: IdeasProgress, listener: onProgress };
-    return this.#ask(token, (life) => life.request(IdeasRequest, params, token, progress));
+    let heard = false;
+    const progress = onProgress && {
+      type: IdeasProgress,
+      listener: (value: IdeasProgressValue) => {
+        heard ||= value.chosen.length > 0;
+        onProgress(value);
+      },
+    };
+    return this.#ask(token, (life) => {
+      // As with a text: others must not follow on those that were heard.
+      if (heard) throw new CancelledError();
+      return life.request(IdeasRequest, params, token, progress);
+    });
   }
 
   async inspect(params: ContextOptions, token: CancellationToken): Promise<ContextReport> {

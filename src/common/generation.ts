@@ -103,7 +103,7 @@ export interface Idea {
 }
 
 export interface IdeasResult {
-  /** Best first. */
+  /** In the order in which they were chosen, each the best of those that waited. */
   readonly ideas: readonly Idea[];
   readonly seed: number;
 }

@@ -1,5 +1,5 @@
-// Which of the ideas sampled are shown: drops the poor and the alike, puts those first that the page makes likelier.
-import type { FinishReason, Idea, IdeaEnd, IdeaForm } from '../common/generation.ts';
+// Which of the ideas sampled are shown: drops the poor and the alike, prefers those that the page makes likelier.
+import type { FinishReason, Idea, IdeaEnd, IdeaForm, IdeasOptions } from '../common/generation.ts';
 
 /** A sentence shorter than this takes another one along, characters. */
 const SHORTEST_SENTENCE = 32;
@@ -40,19 +40,55 @@ export function isWorthwhile(
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;
 }
 
-/** The `count` ideas with the highest score, best first, without one that is nearly the same as a better one. */
-export function bestIdeas(ideas: readonly Idea[], count: number): Idea[] {
-  const chosen: { idea: Idea; pairs: ReadonlySet<string> }[] = [];
-  const isAlike = (one: string, other: string) => wordsOf(one).join() === wordsOf(other).join();
-  for (const idea of ideas.toSorted((a, b) => b.score - a.score)) {
-    if (chosen.length === count) break;
-    const pairs = wordPairs(idea.text);
-    const isOther = chosen.every(
-      (other) => overlap(pairs, other.pairs) <= ALIKE && !isAlike(idea.text, other.idea.text),
-    );
-    if (isOther) chosen.push({ idea, pairs });
+/**
+ * Chooses ideas while they are made, so that each can be shown at once and none has to be taken back: by the time that a
+ * share of the samples is made, that share of the ideas wanted is chosen, each the best of all that wait.
+ */
+export class IdeaChoice {
+  readonly #count: number;
+  readonly #samples: number;
+  readonly #chosen: Idea[] = [];
+  #waiting: Idea[] = [];
+
+  /** @param samples of which the ideas are chosen; of more, each that is good enough. */
+  constructor({ count, samples }: Pick<IdeasOptions, 'count' | 'samples'>) {
+    this.#count = count;
+    this.#samples = samples;
   }
-  return chosen.map(({ idea }) => idea);
+
+  /** In the order in which they were chosen. */
+  get chosen(): readonly Idea[] {
+    return this.#chosen;
+  }
+
+  get isComplete(): boolean {
+    return this.#chosen.length === this.#count;
+  }
+
+  /**
+   * @param ideas that were made since. @param made samples so far, with those that came to nothing.
+   * @returns those that are chosen now.
+   */
+  offer(ideas: readonly Idea[], made: number): readonly Idea[] {
+    const before = this.#chosen.length;
+    const due = Math.floor((this.#count * Math.min(made, this.#samples)) / this.#samples);
+    this.#waiting.push(...ideas);
+    while (this.#chosen.length < due) {
+      this.#waiting = this.#waiting.filter(({ text }) => !this.#chosen.some((other) => isAlike(text, other.text)));
+      const best = this.#waiting.reduce<Idea | undefined>(
+        (one, other) => (one && one.score >= other.score ? one : other),
+        undefined,
+      );
+      if (!best) break;
+      this.#chosen.push(best);
+    }
+    return this.#chosen.slice(before);
+  }
+}
+
+/** Whether two texts are nearly the same. */
+function isAlike(one: string, other: string): boolean {
+  return overlap(wordPairs(one), wordPairs(other)) > ALIKE || wordsOf(one).join() === wordsOf(other).join();
 }
 
 /** Lower case, without punctuation. */

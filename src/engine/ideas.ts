@@ -1,8 +1,8 @@
 // Ideas of one kind: samples many texts after one page and scores them.
-import type { Idea, IdeaEnd, IdeasOptions, Opening } from '../common/generation.ts';
+import type { Continuation, Idea, IdeaEnd, IdeaForm, IdeasOptions, Opening } from '../common/generation.ts';
 import { Candidate, type CandidateParts } from './candidate.ts';
 import { decodeTogether } from './decode.ts';
-import { bestIdeas, isWhole, isWorthwhile, shortestAfter } from './ideaSelection.ts';
+import { IdeaChoice, isWhole, isWorthwhile, shortestAfter } from './ideaSelection.ts';
 import type { KvCache } from './kvCache.ts';
 import type { LanguageModel, Tokenizer } from './ports.ts';
 import { type Prefilled, prefill, type Turn } from './prefill.ts';
@@ -18,6 +18,8 @@ export interface IdeasProgress {
   /** Samples made so far, of `total`. */
   readonly done: number;
   readonly total: number;
+  /** Ideas that were chosen since the last time: they stay. */
+  readonly chosen: readonly Idea[];
 }
 
 /** What making ideas needs of the engine. */
@@ -32,6 +34,11 @@ interface Page extends Prefilled {
   readonly tokens: readonly number[];
 }
 
+interface Row {
+  readonly opening: Opening;
+  readonly candidate: Candidate;
+}
+
 interface Draft {
   readonly before: string;
   readonly text: string;
@@ -43,8 +50,10 @@ const BATCH = 10;
 const OPENING_TOKENS = 12;
 
 /**
- * The page is read once and shared; an opening is a short beginning that its samples are made to spell.
- * @returns at most `request.count`, best first: each one whole, without blanks around it.
+ * The page is read once and shared; an opening is a short beginning that its samples are made to spell. Samples in batches;
+ * those that came to their end and say something are scored, and some of them chosen, while the others are made. Where
+ * sentences are long, too few may come to an end: then it goes on, to twice the samples at most.
+ * @returns at most `request.count`, in the order in which they were chosen: each one whole, without blanks around it.
  * @throws CancelledError when cancelled.
  */
 export async function generateIdeas(
@@ -53,25 +62,52 @@ export async function generateIdeas(
   seed: number,
   turn: Turn,
   onProgress: (progress: IdeasProgress) => void,
-): Promise<Idea[]> {
+): Promise<readonly Idea[]> {
+  const { form, samples } = request;
   const limit = limitFor(parts, request);
+  const withoutPage = await readAlone(parts, form.alone, limit, turn);
   const page = await readPage(parts, request, limit, turn);
-  const drafts = await sampleDrafts(parts, request, page, seed, turn, onProgress);
-  const alone = parts.tokenizer.encode(request.form.alone.trimEnd()).slice(-limit);
-  const nothing = alone.length > 0 ? alone : [parts.model.endOfText];
-  const withoutPage = await prefill(parts.model, parts.cache, nothing, true, turn);
-  const ideas: Idea[] = [];
-  for (const draft of drafts) {
-    await turn();
-    ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, withoutPage) });
+  const choice = new IdeaChoice(request);
+  let total = samples;
+  for (let from = 0; from < total; from += BATCH) {
+    const waiting = beginBatch(parts, request, page, seed, from, Math.min(BATCH, total - from));
+    let made = from;
+    for await (const _ of decodeTogether(
+      parts.model,
+      page,
+      waiting.map(({ candidate }) => candidate),
+      turn,
+    )) {
+      const ideas: Idea[] = [];
+      for (const row of takeDone(waiting)) {
+        made++;
+        const draft = draftOf(row, page.text, form);
+        if (draft) ideas.push({ text: draft.text, score: await scoreOf(parts, draft, page, withoutPage, turn) });
+      }
+      onProgress({ done: made, total, chosen: choice.offer(ideas, made) });
+      if (choice.isComplete && made >= samples) return choice.chosen;
+    }
+    if (made === samples) total = 2 * samples;
   }
-  return bestIdeas(ideas, request.count);
+  return choice.chosen;
 }
 
 /** Tokens that may be read, so that an opening and an idea fit after them. */
 function limitFor({ model, tokenizer }: IdeaParts, { form, maxNewTokens }: IdeasOptions): number {
   const openings = form.openings.map(({ before, lead }) => tokenizer.encode(before + lead).length);
   return promptLimit(model, maxNewTokens + Math.max(OPENING_TOKENS, ...openings));
+}
+
+/** A copy: what is read next may begin alike, and would go on with it. */
+async function readAlone(
+  { model, tokenizer, cache }: IdeaParts,
+  alone: string,
+  limit: number,
+  turn: Turn,
+): Promise<Prefilled> {
+  const tokens = tokenizer.encode(alone.trimEnd()).slice(-limit);
+  const read = await prefill(model, cache, tokens.length > 0 ? tokens : [model.endOfText], true, turn);
+  return { ...read, prefix: read.prefix.copy(read.prefix.length) };
 }
 
 async function readPage(
@@ -86,47 +122,36 @@ async function readPage(
   return { ...(await prefill(model, cache, tokens, true, turn)), text: tail.text, tokens };
 }
 
-/**
- * Samples in batches; keeps those that came to their end and say something. Where sentences are long, that
- * can be too few for the ideas wanted: then it goes on, to twice the samples at most.
- */
-async function sampleDrafts(
+function beginBatch(
   parts: IdeaParts,
-  request: IdeasOptions,
+  { form, sampling, maxNewTokens }: IdeasOptions,
   page: Page,
   seed: number,
-  turn: Turn,
-  onProgress: (progress: IdeasProgress) => void,
-): Promise<Draft[]> {
-  const shared: CandidateParts = {
-    ...parts,
-    endOfText: parts.model.endOfText,
-    sampling: request.sampling,
-    maxNewTokens: request.maxNewTokens,
-    prompt: page.tokens,
-  };
-  const { form } = request;
-  const drafts: Draft[] = [];
-  let total = request.samples;
-  for (let from = 0; from < total; from += BATCH) {
-    const rows = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
-      const opening = form.openings[(from + i) % form.openings.length] as Opening;
-      return { opening, candidate: candidateFor(shared, page.text, opening, form.endAt, new Random(seed, from + i)) };
-    });
-    const candidates = rows.map(({ candidate }) => candidate);
-    for await (const _ of decodeTogether(parts.model, page, candidates, turn)) {
-      const done = candidates.filter(({ result }) => result).length;
-      onProgress({ done: from + done, total });
-    }
-    for (const { opening, candidate } of rows) {
-      const text = (opening.lead + candidate.result?.text).trim();
-      if (!isWhole(candidate.result?.finish, form.endAt) || !isWorthwhile(text, page.text, form)) continue;
-      drafts.push({ before: opening.before, text });
-    }
-    const last = from + rows.length === request.samples;
-    if (last && drafts.length < request.count) total = 2 * request.samples;
-  }
-  return drafts;
+  from: number,
+  size: number,
+): Row[] {
+  const { endOfText } = parts.model;
+  const shared: CandidateParts = { ...parts, endOfText, sampling, maxNewTokens, prompt: page.tokens };
+  return Array.from({ length: size }, (_, i) => {
+    const opening = form.openings[(from + i) % form.openings.length] as Opening;
+    return { opening, candidate: candidateFor(shared, page.text, opening, form.endAt, new Random(seed, from + i)) };
+  });
+}
+
+/** Takes the rows that have a result out of those that wait for one. */
+export function takeDone<T extends { readonly candidate: { readonly result: Continuation | undefined } }>(
+  waiting: T[],
+): T[] {
+  const done = waiting.filter(({ candidate }) => candidate.result);
+  waiting.splice(0, waiting.length, ...waiting.filter(({ candidate }) => !candidate.result));
+  return done;
+}
+
+/** Undefined if it says nothing, or does not come to its end. */
+function draftOf({ opening, candidate: { result } }: Row, page: string, form: IdeaForm): Draft | undefined {
+  const text = (opening.lead + result?.text).trim();
+  const isIdea = isWhole(result?.finish, form.endAt) && isWorthwhile(text, page, form);
+  return isIdea ? { before: opening.before, text } : undefined;
 }
 
 function candidateFor(
@@ -158,7 +183,9 @@ async function scoreOf(
   { before, text }: Draft,
   page: Prefilled,
   withoutPage: Prefilled,
+  turn: Turn,
 ): Promise<number> {
+  await turn();
   // A blank belongs to the idea's first token, line breaks are tokens of their own.
   const tokens = tokenizer.encode(before.endsWith(' ') ? ` ${text}` : text);
   const between = tokenizer.encode(before.replace(/ $/, ''));

@@ -3,6 +3,7 @@ import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscod
 import type {
   GenerationOptions,
   GenerationResult,
+  Idea,
   IdeasOptions,
   IdeasResult,
   Lane,
@@ -69,7 +70,7 @@ export interface CompletionParams extends GenerationOptions {
   readonly progressId?: string;
 }
 
-/** Ideas of one kind. With `progressId`, `IdeasProgress` tells how far it is. */
+/** Ideas of one kind. With `progressId`, `IdeasProgress` tells how far it is, and each idea as soon as it is chosen. */
 export const IdeasRequest = new RequestType<IdeasParams, IdeasResult, ErrorData>('ideas/request');
 
 export interface IdeasParams extends IdeasOptions {
@@ -139,6 +140,8 @@ export const IdeasProgress = new ProgressType<IdeasProgressValue>();
 export interface IdeasProgressValue {
   readonly done: number;
   readonly total: number;
+  /** Ideas that have come since: the answer has them too, in the same order. */
+  readonly chosen: readonly Idea[];
 }
 
 //#endregion

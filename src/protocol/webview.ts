@@ -12,12 +12,14 @@ export type ToIdeasView =
   /** What is to be read out. */
   | { readonly type: 'say'; readonly words: string }
   | { readonly type: 'group'; readonly group: IdeaGroup }
-  /** More cards of a group, below one of its cards or, without it, at its end. */
+  /** Another card of a group, below one of its cards or, without it, at its end. */
   | {
-      readonly type: 'cards';
+      readonly type: 'card';
       readonly group: number;
       readonly below: number | null;
-      readonly cards: readonly IdeaCard[];
+      readonly card: IdeaCard;
+      /** The first of what was asked for: the writer looks for it. */
+      readonly isFirst: boolean;
     }
   | { readonly type: 'mark'; readonly card: number; readonly mark: CardMark }
   | { readonly type: 'drop'; readonly card: number }

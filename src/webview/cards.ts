@@ -1,5 +1,5 @@
 // The cards: arrows go from one to the next, Tab into the buttons of the one that has the focus.
-import type { CardAction, CardMark, IdeaCard, IdeaGroup } from '../protocol/webview.ts';
+import type { CardAction, CardMark, IdeaCard, IdeaGroup, ToIdeasView } from '../protocol/webview.ts';
 import { tell } from './editor.ts';
 import { copyOf, inside, part } from './page.ts';
 
@@ -32,14 +32,15 @@ export class Cards {
     this.#settle();
   }
 
-  addCards(group: number, below: number | null, cards: readonly IdeaCard[]): void {
-    const elements = cards.map(elementOf);
+  addCard({ group, below, card, isFirst }: Extract<ToIdeasView, { type: 'card' }>): void {
+    const element = elementOf(card);
     const above = below === null ? undefined : this.#card(below);
-    if (above) above.after(...elements);
-    else this.#groups.querySelector(`[data-group="${group}"] ul`)?.append(...elements);
+    if (above) above.after(element);
+    else this.#groups.querySelector(`[data-group="${group}"] ul`)?.append(element);
     this.#settle();
-    elements[0]?.scrollIntoView({ block: 'nearest' });
-    if (above?.contains(document.activeElement)) elements[0]?.focus();
+    if (!isFirst) return;
+    element.scrollIntoView({ block: 'nearest' });
+    if (above?.contains(document.activeElement)) element.focus();
   }
 
   mark(id: number, mark: CardMark): void {

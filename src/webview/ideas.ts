@@ -15,7 +15,7 @@ function show(message: ToIdeasView): void {
   else if (message.type === 'work') form.showWork(message.work);
   else if (message.type === 'say') part('said', HTMLDivElement).textContent = message.words;
   else if (message.type === 'group') cards.addGroup(message.group);
-  else if (message.type === 'cards') cards.addCards(message.group, message.below, message.cards);
+  else if (message.type === 'card') cards.addCard(message);
   else if (message.type === 'mark') cards.mark(message.card, message.mark);
   else if (message.type === 'drop') cards.drop(message.card);
   else cards.clear();

@@ -86,6 +86,7 @@ test('chooses one of five ideas; one Ctrl+Z takes it out', async () => {
     () => writer.rows().count(),
     (count) => count >= 5,
   );
+  await writer.rows().filter({ hasText: 'More' }).waitFor();
   await writer.screenshot('ideas');
   await writer.press('ArrowDown', 'Enter');
   const text = await writer.saved(file, (saved) => saved.length > OPENING.length);

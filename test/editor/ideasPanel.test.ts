@@ -110,6 +110,7 @@ test('more like one come below it', async () => {
     Boolean,
   );
   await panel.page.locator('section').first().locator('.card.variation').first().waitFor();
+  await panel.settled();
   await writer.screenshot('ideas-panel-more');
 });
 

@@ -37,9 +37,8 @@ try {
   await until(
     'ideas',
     () => writer.rows().count(),
-    (count) => count >= 5,
+    (count) => count >= 6,
   );
-  await writer.page.locator('.notification-toast').waitFor({ state: 'detached' });
   await picture('generate-ideas');
 
   await writer.press('Escape');

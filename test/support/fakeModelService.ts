@@ -4,7 +4,7 @@ import { type CancellationToken, CancelledError } from '../../src/common/cancell
 import { EventEmitter } from '../../src/common/events.ts';
 import type { GenerationResult, IdeasResult } from '../../src/common/generation.ts';
 import type { ContextReport } from '../../src/common/memory.ts';
-import type { CompletionParams, IdeasParams } from '../../src/protocol/messages.ts';
+import type { CompletionParams, IdeasParams, IdeasProgressValue } from '../../src/protocol/messages.ts';
 
 export type CompletionAsked = Omit<CompletionParams, 'progressId'>;
 export type IdeasAsked = Omit<IdeasParams, 'progressId'>;
@@ -53,10 +53,17 @@ export class FakeModelService implements ModelService {
     });
   }
 
-  async ideas(params: IdeasAsked, token: CancellationToken): Promise<IdeasResult> {
+  /** Tells each idea before it answers with all. */
+  async ideas(
+    params: IdeasAsked,
+    token: CancellationToken,
+    onProgress?: (progress: IdeasProgressValue) => void,
+  ): Promise<IdeasResult> {
     this.ideaRequests.push(params);
     if (token.isCancellationRequested) throw new CancelledError();
-    return { ideas: this.ideasReply(params).map((text) => ({ text, score: 0 })), seed: params.seed ?? 1 };
+    const ideas = this.ideasReply(params).map((text) => ({ text, score: 0 }));
+    for (const [i, idea] of ideas.entries()) onProgress?.({ done: i + 1, total: ideas.length, chosen: [idea] });
+    return { ideas, seed: params.seed ?? 1 };
   }
 
   async inspect(): Promise<ContextReport> {

@@ -6,6 +6,7 @@ import type { Translate } from '../../editor/receiptWords.ts';
 import type { Services } from '../../editor/services.ts';
 import type { IdeasProgressValue } from '../../protocol/messages.ts';
 import type { Work } from '../../protocol/webview.ts';
+import { progressWords } from './progressWords.ts';
 
 /** What goes along with a question. */
 export interface Asked {
@@ -24,6 +25,7 @@ export class Asking implements Disposable {
   #work: Work = { state: 'idle' };
   #source: CancellationSource | undefined;
   #last: Ask | undefined;
+  #progress: IdeasProgressValue | undefined;
 
   constructor(services: Pick<Services, 'model' | 'session'>, show: (work: Work) => void, t: Translate) {
     this.#services = services;
@@ -45,6 +47,7 @@ export class Asking implements Disposable {
     if (this.#isPaused) return;
     const source = new CancellationSource();
     this.#source = source;
+    this.#progress = undefined;
     this.#showProgress(undefined);
     const onProgress = (progress: IdeasProgressValue) => {
       if (this.#source === source) this.#showProgress(progress);
@@ -74,15 +77,9 @@ export class Asking implements Disposable {
 
   #showProgress(progress: IdeasProgressValue | undefined): void {
     if (!this.#source) return;
-    const { state, task, done = null } = this.#services.model.status;
-    if (state === 'starting' || state === 'loading') {
-      this.#set({ state: 'asking', words: task ?? this.#t('Loading the model'), done });
-    } else if (progress) {
-      const words = this.#t('{0} of {1} written', progress.done, progress.total);
-      this.#set({ state: 'asking', words, done: progress.done / progress.total });
-    } else if (this.#work.state !== 'asking') {
-      this.#set({ state: 'asking', words: this.#t('Looking for ideas'), done: null });
-    }
+    this.#progress = progress ?? this.#progress;
+    const { status } = this.#services.model;
+    this.#set({ state: 'asking', ...progressWords(status, this.#progress, this.#t) });
   }
 
   #showPause(): void {

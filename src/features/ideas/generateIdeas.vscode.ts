@@ -39,35 +39,20 @@ export async function generateIdeas(services: IdeasServices, patterns: PatternFi
     const at = () => ({ document: document.uri.toString(), offset: place.value });
     const source = new IdeaSource(model, origin, {
       judge: () => care.rulesFor(document).judge,
-      onGiven: (given) => receipts.show(given.map((one) => ({ ...at(), ...one }))),
       onHidden: (hidden) => care.hide(hiddenIdeas(hidden, { ...at(), textBefore: before })),
     });
-    const ideas = await firstIdeas(source);
-    if (ideas.length === 0) {
+    const idea = await pickIdea(source, model, (given) => receipts.show([{ ...at(), ...given }]));
+    if (idea === 'none') {
       if (source.hides) notifications.tellHidden(l10n.t('The ideas that the model had here were hidden.'));
       else notifications.tell(l10n.t('The model had no idea here. Write a little more and ask again.'));
-      return;
+    } else if (idea) {
+      await insert(document, place, idea, services);
     }
-    const idea = await pickIdea(ideas, source);
-    if (idea) await insert(document, place, idea, services);
   } catch (error) {
     notifications.commandFailed(error);
   } finally {
     following.dispose();
   }
-}
-
-async function firstIdeas(source: IdeaSource): Promise<readonly GivenIdea[]> {
-  const { l10n } = vscode;
-  const location = vscode.ProgressLocation.Notification;
-  const title = l10n.t('Storywisp is looking for ideas');
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    let before = 0;
-    return source.next(token, ({ done, total }) => {
-      progress.report({ message: l10n.t('{0} of {1}', done, total), increment: (100 * (done - before)) / total });
-      before = done;
-    });
-  });
 }
 
 /** At the place where the cursor was, wherever that is by now. */

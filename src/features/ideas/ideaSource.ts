@@ -3,6 +3,7 @@ import type { ModelService } from '../../client/modelService.ts';
 import type { CancellationToken } from '../../common/cancellation.ts';
 import type { Judge, Withheld } from '../../common/care/judge.ts';
 import { Page } from '../../common/care/page.ts';
+import type { Idea } from '../../common/generation.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { IdeasParams, IdeasProgressValue } from '../../protocol/messages.ts';
 
@@ -20,11 +21,18 @@ export interface GivenIdea {
   readonly receipt: Receipt;
 }
 
-/** What may be given, and what is done with a round's ideas. */
+/** What may be given, and what is done with the rest. */
 export interface IdeaPorts {
   judge(): Promise<Judge>;
-  onGiven(given: readonly GivenIdea[]): void;
   onHidden(hidden: readonly Withheld<GivenIdea>[]): void;
+}
+
+/** What is heard of a round while it goes on. */
+export interface Listener {
+  readonly token: CancellationToken;
+  readonly onProgress?: (progress: IdeasProgressValue) => void;
+  /** Called as soon as the model has chosen it. */
+  readonly onIdea: (idea: GivenIdea) => void;
 }
 
 export class IdeaSource {
@@ -47,44 +55,42 @@ export class IdeaSource {
   }
 
   /**
-   * Ideas that were not given before, best first. A fixed seed moves on by one a round.
-   * @throws CancelledError when cancelled; StorywispError else.
+   * Ideas that were not given before, one after the other. A fixed seed moves on by one a round.
+   * @throws CancelledError when cancelled, StorywispError else: what was given by then stays.
    */
-  async next(
-    token: CancellationToken,
-    onProgress?: (progress: IdeasProgressValue) => void,
-  ): Promise<readonly GivenIdea[]> {
+  async next({ token, onProgress, onIdea }: Listener): Promise<void> {
     const { asked, kind } = this.#question;
-    const { seed, sampling, maxNewTokens, memory = [] } = asked;
-    const ownSeed = seed === null ? null : (seed + this.#round) >>> 0;
-    this.#round++;
-    const time = Date.now();
     const judge = await this.#ports.judge();
-    const params = { ...asked, seed: ownSeed, banned: judge.ban.words };
-    const { ideas, seed: drawn } = await this.#model.ideas(params, token, onProgress);
-    const options = {
-      feature: 'ideas',
-      ...(kind === undefined ? {} : { kind }),
-      model: modelName(this.#model),
-      seed: drawn,
-      sampling,
-      maxNewTokens,
-      stopAt: undefined,
-      memory: [memory],
-      ban: judge.ban.name,
-      time,
-    } as const;
-    const fresh: GivenIdea[] = [];
-    for (const [candidate, idea] of ideas.entries()) {
-      const text = idea.text.trim();
-      if (!text || this.#given.has(text)) continue;
-      this.#given.add(text);
-      fresh.push({ text, receipt: { ...options, candidate } });
-    }
-    const { shown, hidden } = judge.sift(fresh, new Page(asked.textBefore));
-    this.#hides = hidden.length > 0;
-    this.#ports.onGiven(shown);
-    this.#ports.onHidden(hidden);
-    return shown;
+    const page = new Page(asked.textBefore);
+    const { sampling, maxNewTokens, memory = [] } = asked;
+    const seed = this.#nextSeed();
+    const options = { sampling, maxNewTokens, stopAt: undefined, seed, memory: [memory], ban: judge.ban.name };
+    const origin = { feature: 'ideas', ...(kind === undefined ? {} : { kind }), time: Date.now() } as const;
+    this.#hides = false;
+    let candidate = 0;
+    const receive = (ideas: readonly Idea[]) => {
+      for (const { text: whole } of ideas) {
+        const receipt = { ...origin, ...options, model: modelName(this.#model), candidate: candidate++ };
+        const text = whole.trim();
+        if (!text || this.#given.has(text)) continue;
+        this.#given.add(text);
+        const fault = judge.fault(text, page);
+        this.#hides ||= fault !== undefined;
+        if (fault) this.#ports.onHidden([{ text, receipt, fault }]);
+        else onIdea({ text, receipt });
+      }
+    };
+    const { ideas } = await this.#model.ideas({ ...asked, seed, banned: judge.ban.words }, token, (progress) => {
+      if (token.isCancellationRequested) return;
+      receive(progress.chosen);
+      onProgress?.(progress);
+    });
+    receive(ideas.slice(candidate));
+  }
+
+  /** Named here, not drawn by the model: an idea is to be had again before the round has ended. */
+  #nextSeed(): number {
+    const { seed } = this.#question.asked;
+    return seed === null ? Math.floor(Math.random() * 2 ** 32) : (seed + this.#round++) >>> 0;
   }
 }

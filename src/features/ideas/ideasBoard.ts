@@ -31,6 +31,14 @@ interface BoardGroup {
   readonly cards: BoardCard[];
 }
 
+export interface Added {
+  readonly card: BoardCard;
+  /** The group, if the card is its first. */
+  readonly begun: IdeaGroup | undefined;
+  /** The oldest cards, for which there is no room any more. */
+  readonly forgotten: readonly number[];
+}
+
 const MOST_CARDS = 100;
 
 export class IdeasBoard {
@@ -49,26 +57,25 @@ export class IdeasBoard {
     return this.#cards.some((card) => card.text === text);
   }
 
-  /** @returns the new group, and the oldest cards, for which there is no room any more. */
-  add(
-    origin: Origin,
-    ideas: readonly GivenIdea[],
-  ): { readonly group: IdeaGroup; readonly forgotten: readonly number[] } {
-    const group: BoardGroup = { id: ++this.#lastId, origin, cards: [] };
-    group.cards.push(...this.#cardsOf(group, ideas, false));
-    this.#groups.unshift(group);
+  /** @param group that it joins, at its end; if there is none of that id, it begins one. */
+  add(origin: Origin, idea: GivenIdea, group?: number): Added {
+    const standing = this.#groups.find(({ id }) => id === group);
+    const joined = standing ?? { id: ++this.#lastId, origin, cards: [] };
+    const card = this.#cardOf(joined, idea, false);
+    joined.cards.push(card);
+    if (!standing) this.#groups.unshift(joined);
     const forgotten = this.#cards.slice(MOST_CARDS).map(({ id }) => id);
     for (const id of forgotten) this.drop(id);
-    return { group: groupOf(group), forgotten };
+    return { card, begun: standing ? undefined : groupOf(joined), forgotten };
   }
 
-  /** Variations of a card, below it. */
-  addBelow(card: BoardCard, ideas: readonly GivenIdea[]): readonly IdeaCard[] {
-    const group = this.#groups.find(({ id }) => id === card.group);
-    if (!group) return [];
-    const cards = this.#cardsOf(group, ideas, true);
-    group.cards.splice(group.cards.indexOf(card) + 1, 0, ...cards);
-    return cards.map(cardOf);
+  /** A variation of a card, below `above`; undefined if that is not there any more. */
+  addBelow(above: BoardCard, idea: GivenIdea): BoardCard | undefined {
+    const group = this.#groups.find(({ cards }) => cards.includes(above));
+    if (!group) return undefined;
+    const card = this.#cardOf(group, idea, true);
+    group.cards.splice(group.cards.indexOf(above) + 1, 0, card);
+    return card;
   }
 
   drop(id: number): void {
@@ -89,11 +96,8 @@ export class IdeasBoard {
     return this.#groups.flatMap(({ cards }) => cards);
   }
 
-  #cardsOf({ id: group, origin }: BoardGroup, ideas: readonly GivenIdea[], isVariation: boolean): BoardCard[] {
-    return ideas.map(({ text, receipt }) => {
-      const marks = new Set<CardMark>();
-      return { ...origin, id: ++this.#lastId, group, text, receipt, isVariation, marks };
-    });
+  #cardOf({ id: group, origin }: BoardGroup, { text, receipt }: GivenIdea, isVariation: boolean): BoardCard {
+    return { ...origin, id: ++this.#lastId, group, text, receipt, isVariation, marks: new Set() };
   }
 }
 
@@ -101,6 +105,6 @@ function groupOf({ id, origin, cards }: BoardGroup): IdeaGroup {
   return { id, title: origin.title, from: origin.from, cards: cards.map(cardOf) };
 }
 
-function cardOf({ id, text, isVariation, marks }: BoardCard): IdeaCard {
+export function cardOf({ id, text, isVariation, marks }: BoardCard): IdeaCard {
   return { id, text, isVariation, marks: [...marks] };
 }

@@ -1,23 +1,19 @@
 // What the panel does. It asks nothing of the model until the writer does, and outlives the view that shows it.
-import { LRUCache } from 'lru-cache';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { NEXT } from '../../common/ideas/pattern.ts';
 import { runCommand } from '../../editor/commands.ts';
-import { textBefore } from '../../editor/documents.ts';
 import { folderOf } from '../../editor/workspaceFolders.ts';
-import type { CardAction, CardMark, FromIdeasView, ToIdeasView } from '../../protocol/webview.ts';
+import type { CardAction, FromIdeasView, ToIdeasView } from '../../protocol/webview.ts';
 import { type Asked, Asking } from './asking.ts';
+import { CardActions } from './cardActions.vscode.ts';
+import { CardDrawing } from './cardDrawing.vscode.ts';
 import { DroppedIdeas } from './droppedIdeas.ts';
 import type { IdeasServices } from './generateIdeas.vscode.ts';
-import { hiddenIdeas, type IdeaPlace } from './hiddenIdeas.ts';
-import { type GivenIdea, IdeaSource, type Question } from './ideaSource.ts';
-import { type BoardCard, IdeasBoard, type Origin } from './ideasBoard.ts';
+import { IdeasBoard } from './ideasBoard.ts';
 import { firstFolder, inquire, sourceWords, type Wish } from './inquiry.vscode.ts';
-import { insertIdea } from './insertIdea.vscode.ts';
 import type { KeptFile } from './keptFile.vscode.ts';
 import type { PatternFiles } from './patternFiles.vscode.ts';
-import { likeThis } from './question.ts';
 import { WritersEditor } from './writersEditor.vscode.ts';
 
 export interface PanelParts {
@@ -31,19 +27,14 @@ export interface PanelParts {
   readonly isShown: () => boolean;
 }
 
-/** Where all that came is known already, it is asked again. */
-const ROUNDS = 2;
-const MOST_SOURCES = 20;
-
 export class IdeasPanel implements Disposable {
   readonly #parts: PanelParts;
   readonly #store = new DisposableStore();
   readonly #board = new IdeasBoard();
-  readonly #dropped: DroppedIdeas;
   readonly #editor: WritersEditor;
   readonly #asking: Asking;
-  /** By what was asked: the same once more gives others, a seed in the settings or not. */
-  readonly #sources = new LRUCache<string, IdeaSource>({ max: MOST_SOURCES });
+  readonly #drawing: CardDrawing;
+  readonly #actions: CardActions;
   #wish: Wish = { kind: NEXT, line: '' };
   /** The card that had the focus last. */
   #current = 0;
@@ -54,9 +45,12 @@ export class IdeasPanel implements Disposable {
   constructor(parts: PanelParts) {
     const { kept, patterns, memento, services, show } = parts;
     this.#parts = parts;
-    this.#dropped = new DroppedIdeas(memento);
+    const dropped = new DroppedIdeas(memento);
     this.#editor = this.#store.add(new WritersEditor((document) => kept.isAt(document)));
     this.#asking = this.#store.add(new Asking(services, (work) => show({ type: 'work', work }), vscode.l10n.t));
+    const lying = { services, editor: this.#editor, board: this.#board, dropped, show };
+    this.#drawing = new CardDrawing(lying);
+    this.#actions = new CardActions(lying, kept);
     this.#store.add(this.#editor.onDidChange(() => this.#showEditor()));
     this.#store.add(patterns.onDidChange(() => void this.#showKinds()));
   }
@@ -107,110 +101,16 @@ export class IdeasPanel implements Disposable {
   async #act(action: CardAction, id: number): Promise<void> {
     const card = this.#board.card(id);
     if (!card) return;
-    if (action === 'insert') await this.#insert(card);
-    else if (action === 'keep') await this.#keep(card);
-    else if (action === 'more') await this.#asking.ask((asked) => this.#more(card, asked));
-    else await this.#drop(card);
+    if (action === 'insert') await this.#actions.insert(card);
+    else if (action === 'keep') await this.#actions.keep(card);
+    else if (action === 'more') await this.#asking.ask((asked) => this.#drawing.more(card, asked));
+    else await this.#actions.drop(card);
   }
 
   async #ask(asked: Asked): Promise<string | undefined> {
-    const { services, patterns, show } = this.#parts;
+    const { services, patterns } = this.#parts;
     const origin = await inquire(this.#wish, this.#editor.current, patterns, services);
-    if ('refusal' in origin) return origin.refusal;
-    const { ideas, words } = await this.#draw(origin, asked, (given) => this.#showRoads(origin, given));
-    if (ideas.length === 0) return words;
-    const { group, forgotten } = this.#board.add(origin, ideas);
-    show({ type: 'group', group });
-    for (const card of forgotten) show({ type: 'drop', card });
-    return undefined;
-  }
-
-  async #more(card: BoardCard, asked: Asked): Promise<string | undefined> {
-    const question = { asked: likeThis(card.asked, card.text), kind: card.title };
-    const { ideas, words } = await this.#draw(question, asked, () => {});
-    if (ideas.length === 0) return words;
-    const cards = this.#board.addBelow(card, ideas);
-    this.#parts.show({ type: 'cards', group: card.group, below: card.id, cards });
-    return undefined;
-  }
-
-  /** Ideas that do not lie there and were not thrown away; where there are none, the words for it. */
-  async #draw(
-    question: Question,
-    { token, onProgress }: Asked,
-    onGiven: (given: readonly GivenIdea[]) => void,
-  ): Promise<{ readonly ideas: readonly GivenIdea[]; readonly words?: string }> {
-    const { l10n } = vscode;
-    const { care, model } = this.#parts.services;
-    const key = JSON.stringify(question);
-    const source =
-      this.#sources.get(key) ??
-      new IdeaSource(model, question, {
-        judge: () => care.rulesFor(this.#editor.current?.document).judge,
-        onGiven,
-        onHidden: (hidden) => care.hide(hiddenIdeas(hidden, this.#place)),
-      });
-    this.#sources.set(key, source);
-    for (let round = 0; round < ROUNDS; round++) {
-      const ideas = await source.next(token, onProgress);
-      const fresh = ideas.filter(({ text }) => !this.#board.has(text) && !this.#dropped.has(text));
-      if (fresh.length === 0) continue;
-      const words = fresh.length === 1 ? l10n.t('1 idea came.') : l10n.t('{0} ideas came.', fresh.length);
-      this.#parts.show({ type: 'say', words });
-      return { ideas: fresh };
-    }
-    return { ideas: [], words: source.hides ? l10n.t('The ideas that came were hidden.') : nothingCame() };
-  }
-
-  /** Where an idea would be inserted. */
-  get #place(): IdeaPlace | undefined {
-    const editor = this.#editor.current;
-    if (!editor) return undefined;
-    const { document, selection } = editor;
-    const offset = document.offsetAt(selection.end);
-    return { document: document.uri.toString(), offset, textBefore: textBefore(document, selection.end) };
-  }
-
-  async #insert(card: BoardCard): Promise<void> {
-    const { notifications } = this.#parts.services;
-    const editor = this.#editor.current ?? (await editorOf(card));
-    if (!editor) {
-      notifications.tell(vscode.l10n.t('Open a document first: the idea is inserted at its cursor.'));
-      return;
-    }
-    const { document, viewColumn } = editor;
-    const shown = await vscode.window.showTextDocument(document, viewColumn);
-    const offset = document.offsetAt(shown.selection.end);
-    if (await insertIdea(card, shown, offset, this.#parts.services)) this.#mark(card, 'inserted');
-  }
-
-  async #keep(card: BoardCard): Promise<void> {
-    // That locale writes a day as ISO 8601 does.
-    const day = new Date().toLocaleDateString('sv-SE');
-    const note = card.from === '' ? day : `${day}, ${card.from}`;
-    const file = await this.#parts.kept.keep({ text: card.text, title: card.title, note }, card.document);
-    if (file === undefined) return;
-    this.#mark(card, 'kept');
-    this.#parts.show({ type: 'say', words: vscode.l10n.t('Kept in {0}.', file) });
-  }
-
-  async #drop(card: BoardCard): Promise<void> {
-    this.#board.drop(card.id);
-    this.#parts.show({ type: 'drop', card: card.id });
-    await this.#dropped.add(card.text);
-  }
-
-  #mark(card: BoardCard, mark: CardMark): void {
-    card.marks.add(mark);
-    this.#parts.show({ type: 'mark', card: card.id, mark });
-  }
-
-  /** Ideas that the page alone gives again are roads that a writer can go back to. */
-  #showRoads({ document, kind }: Origin, given: readonly GivenIdea[]): void {
-    const editor = this.#editor.current;
-    if (kind !== undefined || !editor || editor.document.uri.toString() !== document) return;
-    const offset = editor.document.offsetAt(editor.selection.end);
-    this.#parts.services.receipts.show(given.map((one) => ({ document, offset, ...one })));
+    return 'refusal' in origin ? origin.refusal : this.#drawing.ask(origin, asked);
   }
 
   async #showAll(): Promise<void> {
@@ -243,14 +143,4 @@ export class IdeasPanel implements Disposable {
     const editor = this.#editor.current;
     return editor ? folderOf(editor.document.uri) : firstFolder();
   }
-}
-
-/** The document that an idea is for, where no other is open. */
-async function editorOf({ document }: BoardCard): Promise<vscode.TextEditor | undefined> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === document);
-  return open && vscode.window.showTextDocument(open);
-}
-
-function nothingCame(): string {
-  return vscode.l10n.t('The model had no idea here. Write a little more, or ask again.');
 }

@@ -28,7 +28,7 @@ export async function openRemoteEngine({ url, model, key, network }: RemoteSourc
     const dialect = DIALECTS[kind];
     const served = choose(models, model, dialect.oneModel);
     const sampler = new CompletionSampler(client, served.id, dialect);
-    const scoreIdeas = dialect.scores === 'echo' ? echoScorer(client, served.id) : async () => undefined;
+    const scoreIdeas = dialect.scores === 'echo' ? echoScorer(client, served.id) : undefined;
     const engine = new RemoteEngine(infoOf(served, client.address.host), sampler, scoreIdeas);
     return { engine, dispose: () => client.dispose() };
   } catch (error) {

@@ -27,9 +27,9 @@ export class RemoteEngine implements TextEngine {
   /** Nothing goes through a model here. */
   readonly computedTokens = 0;
   readonly #sampler: CompletionSampler;
-  readonly #scoreIdeas: IdeaScorer;
+  readonly #scoreIdeas: IdeaScorer | undefined;
 
-  constructor(info: ModelInfo, sampler: CompletionSampler, scoreIdeas: IdeaScorer) {
+  constructor(info: ModelInfo, sampler: CompletionSampler, scoreIdeas: IdeaScorer | undefined) {
     this.info = info;
     this.#sampler = sampler;
     this.#scoreIdeas = scoreIdeas;

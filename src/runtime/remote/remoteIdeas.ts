@@ -1,7 +1,7 @@
 // Ideas from a completions server: the same page sampled many times, chosen as the engine chooses.
 import type { Idea, IdeaForm, IdeasOptions, Opening } from '../../common/generation.ts';
-import { bestIdeas, isWhole, isWorthwhile, shortestAfter } from '../../engine/ideaSelection.ts';
-import type { IdeasProgress } from '../../engine/ideas.ts';
+import { IdeaChoice, isWhole, isWorthwhile, shortestAfter } from '../../engine/ideaSelection.ts';
+import { type IdeasProgress, takeDone } from '../../engine/ideas.ts';
 import { StopDetector } from '../../engine/stopping.ts';
 import type { CompletionSampler } from './completionSampler.ts';
 import { StreamedCandidate } from './streamedCandidate.ts';
@@ -25,63 +25,72 @@ export type IdeaScorer = (
 
 export interface RemoteIdeaParts {
   readonly sampler: CompletionSampler;
-  readonly scoreIdeas: IdeaScorer;
+  /** Undefined where the server says all it can say while it samples. */
+  readonly scoreIdeas: IdeaScorer | undefined;
   readonly maxPositions: number;
 }
 
 /** Tokens of the page that are sent, for models whose context holds a book. */
 const LONGEST_PAGE = 2048;
 
-/** @returns at most `request.count`, best first; in the order in which they came where no score is known. */
+interface Row {
+  readonly opening: Opening;
+  readonly candidate: StreamedCandidate;
+}
+
+/**
+ * Chosen as the engine chooses: while they come, or, where they are scored by another request, when all of an opening have
+ * come. @returns at most `request.count`, in the order in which they were chosen.
+ */
 export async function sampleIdeas(
-  parts: RemoteIdeaParts,
+  { sampler, scoreIdeas, maxPositions }: RemoteIdeaParts,
   request: IdeasOptions,
   seed: number,
   signal: AbortSignal,
   onProgress: (progress: IdeasProgress) => void,
-): Promise<Idea[]> {
-  const maxNewTokens = Math.min(request.maxNewTokens, parts.maxPositions >> 1);
-  const room = parts.maxPositions - maxNewTokens;
+): Promise<readonly Idea[]> {
+  const { form, samples, sampling } = request;
+  const maxNewTokens = Math.min(request.maxNewTokens, maxPositions >> 1);
+  const room = maxPositions - maxNewTokens;
   const wanted = Math.min(LONGEST_PAGE, room);
   const page = textPrompt(request.textBefore.trimEnd(), wanted, room, request.memory).before;
-  const drafts: IdeaDraft[] = [];
-  let total = request.samples;
+  const openings = openingsOf(form, page);
+  const choice = new IdeaChoice(request);
+  let total = samples;
+  let made = 0;
+  const offer = (drafts: readonly IdeaDraft[], scores: readonly number[] | undefined) => {
+    const ideas = drafts.map(({ text, logProbability }, i) => ({ text, score: scores?.[i] ?? logProbability ?? 0 }));
+    onProgress({ done: made, total, chosen: choice.offer(ideas, made) });
+  };
   // As the engine does: where sentences are long, too few may come to an end; then as many again.
-  for (let from = 0; from < total; from += request.samples) {
-    drafts.push(...(await sampleDrafts(from)));
-    if (from === 0 && drafts.length < request.count) total = 2 * request.samples;
-  }
-  const scores = await parts.scoreIdeas(page, request.form.alone.trimEnd(), drafts, signal);
-  const ideas = drafts.map(({ text, logProbability }, i) => ({ text, score: scores?.[i] ?? logProbability ?? 0 }));
-  return bestIdeas(ideas, request.count);
-
-  async function sampleDrafts(from: number): Promise<IdeaDraft[]> {
-    const { form } = request;
-    const openings = openingsOf(form, page);
-    const groups = openings.map((opening, i) => {
-      const size = Math.ceil((request.samples - i) / openings.length);
-      return {
-        opening,
-        candidates: Array.from({ length: size }, () => candidateFor(page, opening, form, maxNewTokens)),
-      };
-    });
-    const all = groups.flatMap(({ candidates }) => candidates);
-    const tell = () => onProgress({ done: from + all.filter(({ result }) => result).length, total });
-    for (const { opening, candidates } of groups.filter((group) => group.candidates.length > 0)) {
+  for (let from = 0; from < total && !choice.isComplete; from += samples) {
+    for (const [i, opening] of openings.entries()) {
+      const size = Math.ceil((samples - i) / openings.length);
+      if (size === 0) continue;
+      const waiting = Array.from({ length: size }, (): Row => {
+        return { opening, candidate: candidateFor(page, opening, form, maxNewTokens) };
+      });
       const prompt = textPrompt(page + opening.before + opening.lead, wanted, room, request.memory);
-      const task = { prompt, maxNewTokens, sampling: request.sampling, seed: seed + from, candidates, scored: true };
-      await parts.sampler.sample(task, signal, tell);
+      const candidates = waiting.map(({ candidate }) => candidate);
+      const task = { prompt, maxNewTokens, sampling, seed: seed + from, candidates, scored: true };
+      const unscored: IdeaDraft[] = [];
+      await sampler.sample(task, signal, () => {
+        const done = takeDone(waiting);
+        made += done.length;
+        const drafts = done.flatMap((row) => draftOf(row, form, page) ?? []);
+        offer(scoreIdeas ? [] : drafts, undefined);
+        unscored.push(...drafts);
+      });
+      if (scoreIdeas) offer(unscored, await scoreIdeas(page, form.alone.trimEnd(), unscored, signal));
     }
-    return groups.flatMap(({ opening, candidates }) =>
-      candidates.flatMap((candidate) => draftOf(opening, candidate, form, page) ?? []),
-    );
+    if (from === 0) total = 2 * samples;
   }
+  return choice.chosen;
 }
 
 /** Undefined if it says nothing, or does not come to its end. */
 function draftOf(
-  opening: Opening,
-  { result, meanLogProbability }: StreamedCandidate,
+  { opening, candidate: { result, meanLogProbability } }: Row,
   form: IdeaForm,
   page: string,
 ): IdeaDraft | undefined {

@@ -26,6 +26,11 @@ export class IdeasPanel {
     return card.locator('.text');
   }
 
+  /** Waits until nothing more comes. */
+  async settled(): Promise<void> {
+    await this.page.locator('#stop').waitFor({ state: 'hidden' });
+  }
+
   /** Asks by keyboard, from the fields, and waits until something came of it. @returns the newest group's ideas. */
   async ask(kind: string, line = ''): Promise<string[]> {
     const before = await this.page.locator('section').count();
@@ -37,6 +42,7 @@ export class IdeasPanel {
       () => this.page.locator('section').count(),
       (count) => count > before,
     );
+    await this.settled();
     return this.page.locator('section').first().locator('.text').allTextContents();
   }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
+import type { Idea } from '../../../src/common/generation.ts';
 import { nextAfter } from '../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../src/common/sampling.ts';
 import { Engine } from '../../../src/engine/engine.ts';
+import type { IdeasProgress } from '../../../src/engine/ideas.ts';
 import { BigramModel } from '../../support/bigramModel.ts';
 import { ByteTokenizer } from '../../support/byteTokenizer.ts';
 
@@ -47,21 +49,24 @@ const request = {
   seed: 3,
 };
 
-test('gives different whole sentences, best first, from a page that is read once', async () => {
+test('gives different whole sentences, one after the other, from a page that is read once', async () => {
   const { engine, model } = newEngine();
   const progress: string[] = [];
-  const result = await engine.ideas(request, neverCancelled, ({ done, total }) => progress.push(`${done}/${total}`));
+  const told: Idea[] = [];
+  const steps: number[] = [];
+  const result = await engine.ideas(request, neverCancelled, ({ done, total, chosen }) => {
+    progress.push(`${done}/${total}`);
+    told.push(...chosen);
+    if (chosen.length > 0) steps.push(done);
+  });
   assert.equal(result.seed, 3);
   assert.equal(result.ideas.length, 5);
   assert.equal(new Set(result.ideas.map(({ text }) => text)).size, 5);
   for (const { text } of result.ideas) assert.match(text, /^\S.*\.$/s);
-  const scores = result.ideas.map(({ score }) => score);
-  assert.deepEqual(
-    scores,
-    scores.toSorted((a, b) => b - a),
-  );
+  assert.deepEqual(told, result.ideas, 'each is told when it is chosen');
+  assert.ok(steps.length > 1 && (steps[0] ?? 10) < 10, `not all at the end: ${steps}`);
   assert.equal(progress.at(-1), '10/10');
-  assert.deepEqual(model.prefills, [tokenizer.encode(page).length, 1], 'the page, and nothing');
+  assert.deepEqual(model.prefills, [1, tokenizer.encode(page).length], 'nothing, and the page');
   assert.equal(model.decodes[0], 10, 'all samples side by side');
   assert.deepEqual(await engine.ideas(request, neverCancelled, () => {}), result, 'the same seed');
 });
@@ -69,7 +74,6 @@ test('gives different whole sentences, best first, from a page that is read once
 test('the score is how much likelier the page makes a token of the idea', async () => {
   const { engine, model } = newEngine();
   const { textBefore, form } = nextAfter(`${page} King saw`);
-  const { ideas } = await engine.ideas({ ...request, textBefore, form }, neverCancelled, () => {});
   const logProbabilities = async (before: number[], tokens: number[]) => {
     const prefix = model.createPrefix();
     let logits = await model.prefill(prefix, before);
@@ -81,12 +85,18 @@ test('the score is how much likelier the page makes a token of the idea', async 
     }
     return sum;
   };
-  assert.ok(ideas.length > 0);
-  for (const { text, score } of ideas) {
-    const tokens = tokenizer.encode(` ${text}`);
-    const onPage = await logProbabilities(tokenizer.encode(`${page} King saw`), tokens);
-    const alone = await logProbabilities([tokenizer.endOfText], tokens);
-    assert.ok(Math.abs(score - (onPage - alone) / tokens.length) < 1e-4, text);
+  // The second begins as the page does: one is not to be read as the other.
+  for (const alone of ['', ' King feared Ship']) {
+    const asked = { ...request, textBefore, form: { ...form, alone } };
+    const { ideas } = await engine.ideas(asked, neverCancelled, () => {});
+    assert.ok(ideas.length > 0);
+    const nothing = alone === '' ? [tokenizer.endOfText] : tokenizer.encode(alone);
+    for (const { text, score } of ideas) {
+      const tokens = tokenizer.encode(` ${text}`);
+      const onPage = await logProbabilities(tokenizer.encode(`${page} King saw`), tokens);
+      const without = await logProbabilities(nothing, tokens);
+      assert.ok(Math.abs(score - (onPage - without) / tokens.length) < 1e-4, text);
+    }
   }
 });
 
@@ -110,12 +120,12 @@ test('an empty page gives first lines', async () => {
 
 test('samples that reach no end are made up for, up to twice as many', async () => {
   const { engine } = newEngine();
-  let last = { done: 0, total: 0 };
+  let last: IdeasProgress | undefined;
   const short = { ...request, maxNewTokens: 4 };
   const { ideas } = await engine.ideas(short, neverCancelled, (progress) => {
     last = progress;
   });
-  assert.deepEqual(last, { done: 20, total: 20 });
+  assert.deepEqual(last, { done: 20, total: 20, chosen: [] });
   assert.deepEqual(ideas, [], 'half a sentence is no idea');
 });
 

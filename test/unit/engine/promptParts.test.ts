@@ -187,6 +187,6 @@ describe('the engine with a memory', () => {
       seed: 1,
     };
     await one.ideas({ ...request, memory: [pinned('A tale.')] }, neverCancelled, () => {});
-    assert.equal(model.prefills[0], 'A tale.\n\nPage.'.length);
+    assert.deepEqual(model.prefills, [1, 'A tale.\n\nPage.'.length], 'nothing, and the page');
   });
 });

@@ -39,7 +39,7 @@ function open() {
 describe('asking for ideas', () => {
   it('shows how far they are, and nothing when they are there', async () => {
     const { done, answer, asked } = open();
-    asked()?.onProgress({ done: 3, total: 10 });
+    asked()?.onProgress({ done: 3, total: 10, chosen: [] });
     answer();
     await done;
     assert.deepEqual(shown, [
@@ -77,7 +77,7 @@ describe('asking for ideas', () => {
     asking.stop();
     assert.equal(asked()?.token.isCancellationRequested, true);
     const before = shown.length;
-    asked()?.onProgress({ done: 9, total: 10 });
+    asked()?.onProgress({ done: 9, total: 10, chosen: [] });
     fail(new Error('late'));
     await done;
     assert.equal(shown.length, before);

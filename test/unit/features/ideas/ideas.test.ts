@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { neverCancelled } from '../../../../src/common/cancellation.ts';
+import { CancellationSource, CancelledError, neverCancelled } from '../../../../src/common/cancellation.ts';
 import { Judge } from '../../../../src/common/care/judge.ts';
 import { nextAfter } from '../../../../src/common/ideas/fillPattern.ts';
 import { SAMPLING_DEFAULTS } from '../../../../src/common/sampling.ts';
@@ -65,46 +65,78 @@ describe('ideaLabel', () => {
 });
 
 describe('IdeaSource', () => {
-  const ports: IdeaPorts = { judge: async () => noBlood, onGiven: () => {}, onHidden: () => {} };
+  const ports: IdeaPorts = { judge: async () => noBlood, onHidden: () => {} };
+  const next = async (source: IdeaSource, token = neverCancelled) => {
+    const given: GivenIdea[] = [];
+    await source.next({ token, onIdea: (idea) => given.push(idea) });
+    return given;
+  };
 
-  it('gives others each time, never one twice', async () => {
+  it('gives others each time, never one twice, each by what it can be had again', async () => {
     const model = new FakeModelService();
     const rounds = [
       ['A.', 'B.', ' A. ', ''],
       ['B.', 'C.'],
     ];
     model.ideasReply = () => rounds.shift() ?? [];
-    const given: GivenIdea[] = [];
-    const source = new IdeaSource(
-      model,
-      { asked, kind: undefined },
-      { ...ports, onGiven: (ideas) => given.push(...ideas) },
-    );
-    const next = async () => (await source.next(neverCancelled)).map(({ text }) => text);
-    assert.deepEqual(await next(), ['A.', 'B.']);
-    assert.deepEqual(await next(), ['C.']);
-    assert.deepEqual(await next(), []);
+    const source = new IdeaSource(model, { asked: { ...asked, seed: 7 }, kind: undefined }, ports);
+    const given = [...(await next(source)), ...(await next(source)), ...(await next(source))];
     assert.deepEqual(
-      given.map(({ text, receipt: { feature, candidate } }) => [text, feature, candidate]),
+      given.map(({ text, receipt: { feature, seed, candidate } }) => [text, feature, seed, candidate]),
       [
-        ['A.', 'ideas', 0],
-        ['B.', 'ideas', 1],
-        ['C.', 'ideas', 1],
+        ['A.', 'ideas', 7, 0],
+        ['B.', 'ideas', 7, 1],
+        ['C.', 'ideas', 8, 1],
       ],
     );
+    assert.equal(given[0]?.receipt.ban, noBlood.ban.name);
   });
 
-  it('moves a fixed seed on, and leaves a drawn one to the model', async () => {
+  it('gives each as soon as it comes, and what was not told with the answer', async () => {
+    const model = new FakeModelService();
+    const idea = (text: string) => ({ text, score: 0 });
+    const heard: string[] = [];
+    model.ideas = async (_, __, onProgress) => {
+      onProgress?.({ done: 2, total: 10, chosen: [idea('A.')] });
+      heard.push('told');
+      onProgress?.({ done: 3, total: 10, chosen: [] });
+      return { ideas: [idea('A.'), idea('B.')], seed: 1 };
+    };
+    const source = new IdeaSource(model, { asked, kind: undefined }, ports);
+    await source.next({
+      token: neverCancelled,
+      onIdea: ({ text, receipt }) => heard.push(`${text} ${receipt.candidate}`),
+      onProgress: ({ done }) => heard.push(String(done)),
+    });
+    assert.deepEqual(heard, ['A. 0', '2', 'told', '3', 'B. 1']);
+  });
+
+  it('gives nothing more once it is cancelled, and keeps what was given', async () => {
+    const model = new FakeModelService();
+    const leaving = new CancellationSource();
+    model.ideas = async (_, __, onProgress) => {
+      onProgress?.({ done: 2, total: 10, chosen: [{ text: 'A.', score: 0 }] });
+      leaving.cancel();
+      onProgress?.({ done: 3, total: 10, chosen: [{ text: 'B.', score: 0 }] });
+      throw new CancelledError();
+    };
+    const given: string[] = [];
+    const source = new IdeaSource(model, { asked, kind: undefined }, ports);
+    await assert.rejects(source.next({ token: leaving.token, onIdea: ({ text }) => given.push(text) }), CancelledError);
+    assert.deepEqual(given, ['A.']);
+  });
+
+  it('moves a fixed seed on, and draws another each time where there is none', async () => {
     const model = new FakeModelService();
     const fixed = new IdeaSource(model, { asked: { ...asked, seed: 4_294_967_295 }, kind: undefined }, ports);
-    await fixed.next(neverCancelled);
-    await fixed.next(neverCancelled);
+    await next(fixed);
+    await next(fixed);
     const drawn = new IdeaSource(model, { asked, kind: undefined }, ports);
-    await drawn.next(neverCancelled);
-    assert.deepEqual(
-      model.ideaRequests.map(({ seed }) => seed),
-      [4_294_967_295, 0, null],
-    );
+    await next(drawn);
+    await next(drawn);
+    const [first, second, third, fourth] = model.ideaRequests.map(({ seed }) => seed);
+    assert.deepEqual([first, second], [4_294_967_295, 0]);
+    assert.ok(Number.isInteger(third) && third !== fourth, `${third} ${fourth}`);
   });
 
   it('gives no idea that is hidden, and says which they were', async () => {
@@ -115,8 +147,9 @@ describe('IdeaSource', () => {
       hidden.push(...hiddenIdeas(ideas, { document: 'file:///a.md', offset: 7, textBefore: 'The cat' }));
     };
     const source = new IdeaSource(model, { asked, kind: undefined }, { ...ports, onHidden });
-    const given = await source.next(neverCancelled);
+    const given = await next(source);
     assert.deepEqual([given.map(({ text }) => text), source.hides], [['The sun rose.'], true]);
+    assert.deepEqual(model.ideaRequests[0]?.banned, ['blood*']);
     assert.deepEqual(
       hidden.map(({ text, fault, target }) => [text, fault.reason, target?.place.before]),
       [

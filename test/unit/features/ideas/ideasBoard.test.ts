@@ -6,11 +6,18 @@ import { receiptOf } from '../../../support/receiptOf.ts';
 import { goodIdeas } from '../../../support/samples.ts';
 
 const origin: Origin = { title: 'Titles', document: 'file:///a.md', from: 'a.md', asked: goodIdeas, kind: 'Titles' };
-const ideas = (...texts: string[]) => texts.map((text) => ({ text, receipt: receiptOf({ feature: 'ideas' }) }));
+const idea = (text: string) => ({ text, receipt: receiptOf({ feature: 'ideas' }) });
 const seen = (board: IdeasBoard) => board.groups.map(({ cards }) => cards.map(({ text }) => text));
 
+/** A group of its own, card by card. */
 function added(board: IdeasBoard, ...texts: string[]): BoardCard[] {
-  return board.add(origin, ideas(...texts)).group.cards.map(({ id }) => board.card(id) as BoardCard);
+  let group: number | undefined;
+  return texts.map((text) => {
+    const { card, begun } = board.add(origin, idea(text), group);
+    assert.equal(begun === undefined, card.group === group, 'the group is told once');
+    group = card.group;
+    return card;
+  });
 }
 
 describe('the board of ideas', () => {
@@ -19,9 +26,11 @@ describe('the board of ideas', () => {
     const [a] = added(board, 'A', 'B');
     added(board, 'C');
     assert.ok(a);
-    const [variation] = board.addBelow(a, ideas('A1', 'A2'));
+    const variation = board.addBelow(a, idea('A1'));
+    assert.ok(variation);
+    board.addBelow(variation, idea('A2'));
     assert.deepEqual(seen(board), [['C'], ['A', 'A1', 'A2', 'B']]);
-    assert.deepEqual([variation?.isVariation, board.groups[1]?.cards[0]?.isVariation], [true, false]);
+    assert.deepEqual([variation.isVariation, board.groups[1]?.cards[0]?.isVariation], [true, false]);
     assert.ok(board.has('A2') && !board.has('a2'));
   });
 
@@ -34,14 +43,18 @@ describe('the board of ideas', () => {
     board.drop(b.id);
     board.drop(b.id);
     assert.deepEqual(seen(board), []);
-    assert.deepEqual(board.addBelow(a, ideas('C')), []);
+    assert.equal(board.addBelow(a, idea('C')), undefined);
+    const { begun } = board.add(origin, idea('D'), a.group);
+    assert.equal(begun?.cards.length, 1, 'its group is gone: it begins another');
   });
 
   it('forgets the oldest when it is full', () => {
     const board = new IdeasBoard();
     const [first] = added(board, 'first');
     for (let i = 0; i < 19; i++) added(board, ...Array.from({ length: 5 }, (_, j) => `${i} ${j}`));
-    const { forgotten } = board.add(origin, ideas('1', '2', '3', '4', '5'));
+    const [last] = added(board, '1', '2', '3', '4');
+    assert.ok(board.has('first'));
+    const { forgotten } = board.add(origin, idea('5'), last?.group);
     assert.deepEqual(forgotten, [first?.id]);
     assert.equal(board.has('first'), false);
   });
