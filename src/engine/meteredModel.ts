@@ -26,6 +26,11 @@ export class MeteredModel implements LanguageModel {
     return this.#model.createPrefix(room);
   }
 
+  read(prefix: Prefix, tokens: readonly number[]): Promise<void> {
+    this.#computedTokens += tokens.length;
+    return this.#model.read(prefix, tokens);
+  }
+
   prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     this.#computedTokens += tokens.length;
     return this.#model.prefill(prefix, tokens);

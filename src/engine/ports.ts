@@ -38,8 +38,11 @@ export interface LanguageModel {
   /** @param room tokens that it is going to hold, as far as is known: a hint. */
   createPrefix(room?: number): Prefix;
 
+  /** Appends `tokens` to `prefix` in place (prefill, one step) where nobody asks what comes next: that is left out. */
+  read(prefix: Prefix, tokens: readonly number[]): Promise<void>;
+
   /**
-   * Appends `tokens` to `prefix` in place (prefill, one step).
+   * Appends `tokens` to `prefix` in place (prefill, the last step).
    * @returns logits after the last token, `[vocabulary]`.
    */
   prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array>;

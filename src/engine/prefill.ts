@@ -36,11 +36,12 @@ export async function prefill(
       await turn();
       const step = tokens.slice(read, read + BLOCK);
       // A step that fails leaves the prefix in doubt: then it holds another length than what was read.
-      const logits = await model.prefill(prefix, step);
+      const isLast = read + step.length === tokens.length;
+      const logits = isLast ? await model.prefill(prefix, step) : await model.read(prefix, step);
       if (inBlocks === read && step.length === BLOCK) inBlocks += BLOCK;
       read += step.length;
       // The model uses its output buffer again.
-      if (read === tokens.length) return { prefix, logits: logits.slice(), reused };
+      if (logits) return { prefix, logits: logits.slice(), reused };
     }
   } finally {
     if (prefix.length === read) cache.put(tokens.slice(0, read), { prefix, inBlocks });

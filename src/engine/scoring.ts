@@ -68,7 +68,7 @@ export async function evaluateText(
     // The token before the first one scored is read with the scored ones, for its logits.
     for (let at = begin; at < scored - 1; at += BLOCK) {
       await turn();
-      await model.prefill(prefix, tokens.slice(at, Math.min(at + BLOCK, scored - 1)));
+      await model.read(prefix, tokens.slice(at, Math.min(at + BLOCK, scored - 1)));
     }
     while (scored < end) {
       await turn();
@@ -77,7 +77,7 @@ export async function evaluateText(
       const logits = await model.evaluate(prefix, chunk);
       for (const value of rowLogProbabilities(logits, targets)) sum -= value;
       scored += targets.length;
-      if (scored < end) await model.prefill(prefix, chunk);
+      if (scored < end) await model.read(prefix, chunk);
     }
     onProgress(scored / tokens.length);
   }

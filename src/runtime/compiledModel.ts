@@ -22,7 +22,7 @@ interface Run {
   readonly mask: Float32Array;
   readonly prefix: GrowingPrefix;
   readonly tail: readonly Float32Array[];
-  /** The first new token whose logits are wanted. */
+  /** The first new token whose logits are wanted; none are if it is behind the last. */
   readonly logitsFrom: number;
 }
 
@@ -51,11 +51,12 @@ export class CompiledModel implements LanguageModel {
     return new GrowingPrefix(this.#shape, room);
   }
 
-  async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
-    const own = ownPrefix(prefix);
-    const { logits, keysValues } = await this.#readSequence(own, tokens, tokens.length - 1);
-    own.append(tokens.length, keysValues);
-    return logits;
+  async read(prefix: Prefix, tokens: readonly number[]): Promise<void> {
+    await this.#grow(ownPrefix(prefix), tokens, tokens.length);
+  }
+
+  prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
+    return this.#grow(ownPrefix(prefix), tokens, tokens.length - 1);
   }
 
   async decode(prefix: Prefix, tail: Tail | undefined, tokens: readonly number[]): Promise<DecodeStep> {
@@ -85,6 +86,12 @@ export class CompiledModel implements LanguageModel {
   /** Gives the memory back. No call may be under way, nor come after. */
   async dispose(): Promise<void> {
     await this.#session.release();
+  }
+
+  async #grow(prefix: GrowingPrefix, tokens: readonly number[], logitsFrom: number): Promise<Float32Array> {
+    const { logits, keysValues } = await this.#readSequence(prefix, tokens, logitsFrom);
+    prefix.append(tokens.length, keysValues);
+    return logits;
   }
 
   #readSequence(prefix: GrowingPrefix, tokens: readonly number[], logitsFrom: number) {

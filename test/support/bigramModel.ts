@@ -73,6 +73,10 @@ export class BigramModel implements LanguageModel {
     return new TokenPrefix([]);
   }
 
+  async read(prefix: Prefix, tokens: readonly number[]): Promise<void> {
+    await this.prefill(prefix, tokens);
+  }
+
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const { tokens: held } = own(prefix);
     this.prefills.push(tokens.length);

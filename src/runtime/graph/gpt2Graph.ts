@@ -6,7 +6,7 @@ import type { Weights } from './checkpoint.ts';
 import type { Precision } from './format.ts';
 import type { Gpt2Config } from './gpt2Config.ts';
 import { GRAPH } from './graphNames.ts';
-import { type Linear, linearFp32, linearInt8, zeroPointsOf } from './linear.ts';
+import { type Linear, linearFp32, linearInt8, rowsFrom, zeroPointsOf } from './linear.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
 
 /**
@@ -30,10 +30,10 @@ export async function writeGpt2Graph(
     newKeysValues.push(key, value);
     if (layer === config.layers - 1) {
       // Behind the last keys and values, only the tokens whose logits are wanted need any more work.
-      x = writer.wanted(x);
-      query = writer.wanted(query);
-      mask = writer.wanted(mask);
-      zeroPoints = writer.wanted(zeroPoints);
+      x = writer.last(x);
+      query = writer.last(query);
+      mask = writer.last(mask);
+      zeroPoints = writer.last(zeroPoints);
     }
     x = graph.node('Add', [x, await writer.attention(layer, query, key, value, mask, zeroPoints)]);
     const fed = await writer.feedForward(layer, await writer.norm(`h.${layer}.ln_2`, x), zeroPoints);
@@ -57,6 +57,8 @@ class Gpt2Writer {
   readonly zeroPoints: string;
   /** int64 `[prefix, tail + new]` */
   readonly #parts: string;
+  /** int64 `[1]`: the first new token that the last layer works for. */
+  readonly #lastFrom: string;
 
   constructor(graph: OnnxGraph, weights: Weights, linear: Linear) {
     this.#graph = graph;
@@ -79,6 +81,7 @@ class Gpt2Writer {
       graph.node('Slice', [graph.node('Shape', [tensor]), graph.constant([0]), graph.constant([1])]);
     const tokens = lengthOf(this.#inputIds);
     this.zeroPoints = zeroPointsOf(graph, tokens);
+    this.#lastFrom = graph.node('Min', [GRAPH.logitsFrom, graph.node('Sub', [tokens, graph.constant([1])])]);
     const recent = graph.node('Add', [lengthOf(GRAPH.tailKey(0)), tokens]);
     this.#parts = graph.node('Concat', [lengthOf(GRAPH.prefixKey(0)), recent], { axis: 0n });
   }
@@ -148,22 +151,21 @@ class Gpt2Writer {
     return this.#layer(`h.${layer}.mlp.c_proj`, activated, zeroPoints, innerWidth, width);
   }
 
-  /** The rows of the new tokens whose logits are wanted. */
-  wanted(x: string): string {
-    return this.#graph.node('Slice', [x, GRAPH.logitsFrom, this.#graph.constant([2 ** 31 - 1])]);
+  /** The rows of the new tokens whose logits are wanted, or of the last one if none are: attention wants a row. */
+  last(x: string): string {
+    return rowsFrom(this.#graph, x, this.#lastFrom);
   }
 
+  /** @param x, zeroPoints of `last` */
   async head(x: string, zeroPoints: string): Promise<void> {
     const graph = this.#graph;
+    const from = graph.node('Sub', [GRAPH.logitsFrom, this.#lastFrom]);
     const { vocabulary, width, tied } = this.#config;
     const normed = await this.norm('ln_f', x);
     const rows = await this.#weights.read(tied ? 'wte.weight' : 'lm_head.weight', [vocabulary, width]);
     const matrix = transpose(rows, vocabulary, width);
-    const logits = await this.#linear(graph, 'lm_head', normed, zeroPoints, {
-      matrix,
-      inputs: width,
-      outputs: vocabulary,
-    });
+    const weights = { matrix, inputs: width, outputs: vocabulary };
+    const logits = await this.#linear(graph, 'lm_head', normed, zeroPoints, weights, from);
     graph.node('Identity', [logits], {}, GRAPH.logits);
     graph.output(GRAPH.logits, ['wanted', vocabulary]);
   }

@@ -8,7 +8,7 @@ export const GRAPH = {
   positionIds: 'position_ids',
   /** `[new, prefix + tail + new]`: added to the attention scores; 0 where a new token may look. */
   mask: 'mask',
-  /** int64 `[1]`: logits are wanted of this new token and those after it. */
+  /** int64 `[1]`: logits are wanted of this new token and those after it; the number of new tokens asks for none. */
   logitsFrom: 'logits_from',
   /** `[prefix, heads, headSize]`; at least one token, which the mask may hide. */
   prefixKey: (layer: number) => `prefix.${layer}.key`,

@@ -46,7 +46,7 @@ async function measure(storage: string, embedded: string, token: CancellationTok
   const { model } = await openModel({ folder: embedded, storage, precision: 'int8', threads: 0 });
   try {
     const prefix = model.createPrefix();
-    await model.prefill(prefix, new Array<number>(PROMPT).fill(model.endOfText));
+    await model.read(prefix, new Array<number>(PROMPT).fill(model.endOfText));
     const times: number[] = [];
     let tail: Awaited<ReturnType<typeof model.decode>>['tail'] | undefined;
     for (let step = 0; step < STEPS; step++) {

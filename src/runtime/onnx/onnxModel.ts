@@ -67,6 +67,11 @@ export class OnnxModel implements LanguageModel {
     return new SnapshotPrefix(this.#empty(), this.#options.lead.length);
   }
 
+  /** An export computes its logits in any case. */
+  async read(prefix: Prefix, tokens: readonly number[]): Promise<void> {
+    await this.prefill(prefix, tokens);
+  }
+
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const own = ownPrefix(prefix);
     const { logits, snapshot } = await this.#step({ ids: tokens, past: await this.#past(own), logits: 'last' });

@@ -32,6 +32,10 @@ export class RecitingModel implements LanguageModel {
     return this.#model.createPrefix(room);
   }
 
+  read(prefix: Prefix, tokens: readonly number[]): Promise<void> {
+    return this.#model.read(prefix, tokens);
+  }
+
   async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     const logits = await this.#model.prefill(prefix, tokens);
     // One candidate reads what it said last; anything else is a prompt.
