@@ -7,8 +7,7 @@ export async function serve(session: Session): Promise<void> {
   const { engine, tokenizer, token: untilStopped } = session;
   const { port = 0, tokenFile } = session.arguments;
   const token = tokenFile === undefined ? newToken() : await tokenOf(tokenFile);
-  const countTokens = (text: string) => tokenizer.encode(text).length;
-  const server = await CompletionsServer.start({ engine, countTokens, token, port });
+  const server = await CompletionsServer.start({ engine, tokenizer, token, port });
   session.write(
     `${session.model.name} is served at ${server.url}\n` +
       `${tokenFile === undefined ? `Token: ${token}` : `The token is in ${tokenFile}`}\n` +

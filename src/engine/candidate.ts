@@ -13,6 +13,13 @@ import type { Spelling, VocabularyIndex } from './vocabularyIndex.ts';
 /** How much of its budget a page uses before it may end. */
 export const PAGE_SHARE = 0.75;
 
+/**
+ * Hears of a token that a text grows by.
+ * @param start characters of the text before it. The first may begin in the prompt, the last be cut off again.
+ * @param logits that it was drawn from, `[vocabulary]`; to be read at once.
+ */
+export type OnToken = (id: number, start: number, logits: Float32Array) => void;
+
 /** What the candidates of a request have in common. */
 export interface CandidateParts {
   readonly sampler: Sampler;
@@ -24,6 +31,8 @@ export interface CandidateParts {
   readonly ban: WordBan | undefined;
   readonly maxNewTokens: number;
   readonly prompt: readonly number[];
+  /** The one thing that may be a candidate's own. */
+  readonly onToken?: OnToken;
 }
 
 export class Candidate {
@@ -80,7 +89,7 @@ export class Candidate {
 
   /** Draws the next token. @param logits `[vocabulary]` */
   advance(logits: Float32Array): void {
-    const { sampler, sampling, ban, tokenizer, endOfText, maxNewTokens, prompt } = this.#parts;
+    const { sampler, sampling, ban, tokenizer, endOfText, maxNewTokens, prompt, onToken } = this.#parts;
     const given = this.#first[this.#history.length - prompt.length];
     if (given !== undefined) {
       this.#history.push(given);
@@ -99,6 +108,7 @@ export class Candidate {
     this.#forced = this.#forced.subarray(bytes.length);
     if (onlyForced) return;
 
+    onToken?.(token, this.#text.length, logits);
     this.#text += this.#decoder.push(answer);
     if (this.#dropBlanks && this.#taken === 0) this.#text = this.#text.replace(/^[ \t\u00a0]+/, '');
     this.#lengths.push(this.#text.length);

@@ -12,7 +12,7 @@ import type {
 } from '../common/generation.ts';
 import type { ContextOptions, ContextReport } from '../common/memory.ts';
 import type { SamplingOptions } from '../common/sampling.ts';
-import { Candidate, type CandidateParts } from './candidate.ts';
+import { Candidate, type CandidateParts, type OnToken } from './candidate.ts';
 import { decodeAlone, decodeTogether } from './decode.ts';
 import { generateIdeas, type IdeaParts, type IdeasProgress } from './ideas.ts';
 import { KvCache } from './kvCache.ts';
@@ -77,10 +77,12 @@ export class Engine implements TextEngine {
     return this.#model.computedTokens;
   }
 
+  /** @param onToken hears of the tokens of all candidates, by their rows. */
   async *generate(
     text: string,
     options: GenerationOptions,
     token: CancellationToken,
+    onToken?: (row: number, ...drawn: Parameters<OnToken>) => void,
   ): AsyncGenerator<GenerationProgress, GenerationResult> {
     const { clock, drawSeed } = this.#options;
     const { model, tokenizer, cache } = this.#parts;
@@ -104,7 +106,8 @@ export class Engine implements TextEngine {
     const forced = encodeUtf8(prompt.forced);
     const candidates = Array.from({ length: options.candidates }, (_, row) => {
       const stop = new StopDetector(options.stopAt, prompt.before);
-      return new Candidate(shared, new Random(seed, row), stop, forced, prompt.dropBlanks);
+      const parts: CandidateParts = onToken ? { ...shared, onToken: (...drawn) => onToken(row, ...drawn) } : shared;
+      return new Candidate(parts, new Random(seed, row), stop, forced, prompt.dropBlanks);
     });
 
     const [first] = candidates as [Candidate, ...Candidate[]];

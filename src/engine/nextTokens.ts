@@ -37,18 +37,29 @@ export function likeliestTokens(
   /** Negative if `a` is the likelier: of tokens that the settings rule out, by what the model says. */
   const order = (a: number, b: number) =>
     (after[b] as number) - (after[a] as number) || (logits[b] as number) - (logits[a] as number);
-  const best: number[] = [];
-  for (let id = 0; id < logits.length; id++) {
-    if (best.length === count && order(best[count - 1] as number, id) <= 0) continue;
-    best.splice(best.findLastIndex((other) => order(other, id) <= 0) + 1, 0, id);
-    if (best.length > count) best.pop();
-  }
-  return best.map((id) => ({
+  return firstIds(logits.length, count, order).map((id) => ({
     id,
     text: tokenText(tokenizer, id),
     probability: after[id] as number,
     rawProbability: Math.exp(logProbability(logits, id)),
   }));
+}
+
+/** The ids of the `count` greatest of `logits`, the greatest first. */
+export function greatestIds(logits: Float32Array, count: number): number[] {
+  return firstIds(logits.length, count, (a, b) => (logits[b] as number) - (logits[a] as number));
+}
+
+/** The first `count` of the ids below `vocabulary`. @param order negative if `a` comes before `b`. */
+function firstIds(vocabulary: number, count: number, order: (a: number, b: number) => number): number[] {
+  const first: number[] = [];
+  if (count === 0) return first;
+  for (let id = 0; id < vocabulary; id++) {
+    if (first.length === count && order(first[count - 1] as number, id) <= 0) continue;
+    first.splice(first.findLastIndex((other) => order(other, id) <= 0) + 1, 0, id);
+    if (first.length > count) first.pop();
+  }
+  return first;
 }
 
 function tokenText(tokenizer: Tokenizer, id: number): string {

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Completion, Usage } from './completions.ts';
 import type { HttpError } from './httpError.ts';
+import type { LogProbabilities } from './logProbabilities.ts';
 
 export interface CompletionAnswer {
-  text(piece: string): void;
+  text(piece: string, logprobs: LogProbabilities | null): void;
   end(completion: Completion): void;
   /** Ends it in the shape that its form asks for, however much was sent. */
   fail(error: HttpError): void;
@@ -14,7 +15,7 @@ export interface CompletionAnswer {
 interface StreamedChoice {
   readonly index: number;
   readonly text: string;
-  readonly logprobs: null;
+  readonly logprobs: LogProbabilities | null;
   readonly finish_reason: string | null;
 }
 
@@ -22,7 +23,7 @@ export function wholeAnswer(response: ServerResponse, model: string): Completion
   return {
     text: () => {},
     end({ choices, usage }) {
-      const listed = choices.map((choice, index) => ({ index, logprobs: null, ...choice }));
+      const listed = choices.map((choice, index) => ({ index, ...choice }));
       sendJson(response, 200, { ...head(model), choices: listed, usage });
     },
     fail: (error) => sendError(response, error),
@@ -38,14 +39,14 @@ export function streamedAnswer(response: ServerResponse, model: string, includeU
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
     response.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
   };
-  const sendChoice = (choice: Omit<StreamedChoice, 'logprobs'>) =>
-    send({ ...common, choices: [{ ...choice, logprobs: null }], ...(includeUsage ? { usage: null } : {}) });
+  const sendChoice = (choice: StreamedChoice) =>
+    send({ ...common, choices: [choice], ...(includeUsage ? { usage: null } : {}) });
   const sendUsage = (usage: Usage) => send({ ...common, choices: [], usage });
   return {
-    text: (text) => sendChoice({ index: 0, text, finish_reason: null }),
+    text: (text, logprobs) => sendChoice({ index: 0, text, logprobs, finish_reason: null }),
     end({ choices, usage }) {
-      for (const [index, { text, finish_reason }] of choices.entries())
-        sendChoice({ index, text: index === 0 ? '' : text, finish_reason });
+      for (const [index, choice] of choices.entries())
+        sendChoice({ index, ...choice, ...(index === 0 ? { text: '', logprobs: null } : {}) });
       if (includeUsage) sendUsage(usage);
       send('[DONE]');
       response.end();

@@ -7,6 +7,8 @@ export interface CompletionRequest {
   readonly prompt: string;
   readonly options: GenerationOptions;
   readonly stop: readonly string[];
+  /** Likeliest tokens to be told of, with the log-probability of each taken; null tells nothing. */
+  readonly logprobs: number | null;
   readonly stream: boolean;
   /** A streamed answer ends with its usage. */
   readonly includeUsage: boolean;
@@ -18,6 +20,7 @@ type Body = Readonly<Record<string, unknown>>;
 const MAX_TOKENS = 16;
 const MOST_CHOICES = 16;
 const MOST_STOPS = 16;
+const MOST_LOGPROBS = 5;
 const SMALLEST_SHARE = 1e-6;
 
 /** @throws HttpError 400, 404 */
@@ -25,13 +28,9 @@ export function readCompletionRequest(json: unknown, model: ModelInfo): Completi
   const body = objectOf(json);
   if (body === undefined) throw new HttpError(400, 'the body must be a JSON object');
   const named = body['model'] ?? model.name;
+  if (typeof named !== 'string') refuse('model', 'a string');
   if (named !== model.name)
-    throw new HttpError(
-      404,
-      `there is no model ${JSON.stringify(named)}, only "${model.name}"`,
-      'model',
-      'model_not_found',
-    );
+    throw new HttpError(404, `there is no model "${named}", only "${model.name}"`, 'model', 'model_not_found');
   const n = number(body, 'n', 1, MOST_CHOICES, true) ?? 1;
   refuseUnsupported(body, n);
   return {
@@ -45,6 +44,7 @@ export function readCompletionRequest(json: unknown, model: ModelInfo): Completi
       contextTokens: model.maxPositions,
     },
     stop: readStop(body['stop'] ?? []),
+    logprobs: body['logprobs'] === false ? null : (number(body, 'logprobs', 0, MOST_LOGPROBS, true) ?? null),
     stream: yesOrNo(body, 'stream'),
     includeUsage: yesOrNo(objectOf(body['stream_options']) ?? {}, 'include_usage'),
   };
@@ -80,8 +80,6 @@ function refuseUnsupported(body: Body, n: number): void {
   const isSet = (name: string) => Boolean(body[name]);
   const unsupported = ['echo', 'suffix', 'presence_penalty', 'frequency_penalty'].find(isSet);
   if (unsupported !== undefined) throw new HttpError(400, `${unsupported} is not supported here`, unsupported);
-  if ((body['logprobs'] ?? undefined) !== undefined && body['logprobs'] !== false)
-    throw new HttpError(400, 'logprobs is not supported here', 'logprobs');
   if (Object.keys(objectOf(body['logit_bias']) ?? {}).length > 0)
     throw new HttpError(400, 'logit_bias is not supported here', 'logit_bias');
   if ((body['best_of'] ?? n) !== n) throw new HttpError(400, 'best_of other than n is not supported here', 'best_of');

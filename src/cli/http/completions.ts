@@ -1,10 +1,15 @@
 // Completions by the engine, one at a time: what is asked goes in, text comes out as it becomes certain.
 import type { CancellationToken } from '../../common/cancellation.ts';
 import type { FinishReason, GenerationResult } from '../../common/generation.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Tokenizer } from '../../engine/ports.ts';
 import { Scheduler } from '../../engine/scheduler.ts';
-import type { TextEngine } from '../../engine/textEngine.ts';
 import type { CompletionRequest } from './completionRequest.ts';
+import { type LogProbabilities, TokenScores } from './logProbabilities.ts';
 import { firstStop, StopStrings } from './stopStrings.ts';
+
+/** What of the engine is used. */
+export type CompletingEngine = Pick<Engine, 'info' | 'generate'>;
 
 export interface Completion {
   readonly choices: readonly Choice[];
@@ -13,6 +18,8 @@ export interface Completion {
 
 export interface Choice {
   readonly text: string;
+  /** Null unless asked for. */
+  readonly logprobs: LogProbabilities | null;
   readonly finish_reason: 'stop' | 'length';
 }
 
@@ -23,13 +30,14 @@ export interface Usage {
 }
 
 export class Completions {
-  readonly #engine: TextEngine;
-  readonly #countTokens: (text: string) => number;
+  readonly #engine: CompletingEngine;
+  readonly #tokenizer: Tokenizer;
   readonly #scheduler = new Scheduler(() => {});
 
-  constructor(engine: TextEngine, countTokens: (text: string) => number) {
+  /** @param tokenizer the engine's. */
+  constructor(engine: CompletingEngine, tokenizer: Tokenizer) {
     this.#engine = engine;
-    this.#countTokens = countTokens;
+    this.#tokenizer = tokenizer;
   }
 
   /**
@@ -37,24 +45,29 @@ export class Completions {
    * @param onText gets the first choice piece by piece.
    * @throws CancelledError; StorywispError.
    */
-  complete(request: CompletionRequest, token: CancellationToken, onText: (text: string) => void): Promise<Completion> {
+  complete(request: CompletionRequest, token: CancellationToken, onText: OnText): Promise<Completion> {
     return this.#scheduler.run({ lane: 'stream', token, run: (inner) => this.#run(request, inner, onText) });
   }
 
   async #run(
-    { prompt, options, stop }: CompletionRequest,
+    { prompt, options, stop, logprobs }: CompletionRequest,
     token: CancellationToken,
-    onText: (text: string) => void,
+    onText: OnText,
   ): Promise<Completion> {
     const { candidates } = options;
+    const scores =
+      logprobs === null ? [] : Array.from({ length: candidates }, () => new TokenScores(this.#tokenizer, logprobs));
+    const scored = (row: number, from: number, to: number) => scores[row]?.between(from, to) ?? null;
+    const pieces = this.#engine.generate(prompt, options, token, (row, ...drawn) => scores[row]?.add(...drawn));
     const gate = new StopStrings(stop);
     let text = '';
     const letOut = (piece: string) => {
+      const from = text.length;
       text += piece;
-      if (piece !== '') onText(piece);
+      if (piece !== '') onText(piece, scored(0, from, text.length));
     };
     const outcome: { result?: GenerationResult } = {};
-    for await (const piece of keeping(this.#engine.generate(prompt, options, token), outcome)) {
+    for await (const piece of keeping(pieces, outcome)) {
       letOut(gate.push(piece.text));
       // Further choices go on to their own ends.
       if (gate.found && candidates === 1) break;
@@ -62,22 +75,27 @@ export class Completions {
     letOut(gate.end());
     const { result } = outcome;
     if (!result) {
-      return { choices: [{ text, finish_reason: 'stop' }], usage: this.#usage(this.#countTokens(prompt), [text]) };
+      const choice: Choice = { text, logprobs: scored(0, 0, text.length), finish_reason: 'stop' };
+      return { choices: [choice], usage: this.#usage(prompt, text) };
     }
-    const choices = result.candidates.map((candidate): Choice => {
+    const choices = result.candidates.map((candidate, row): Choice => {
       const end = firstStop(candidate.text, stop);
-      if (end < 0) return { text: candidate.text, finish_reason: reasonOf(candidate.finish) };
-      return { text: candidate.text.slice(0, end), finish_reason: 'stop' };
+      const kept = end < 0 ? candidate.text : candidate.text.slice(0, end);
+      const finish_reason = end < 0 ? reasonOf(candidate.finish) : 'stop';
+      return { text: kept, logprobs: scored(row, 0, kept.length), finish_reason };
     });
     const newTokens = result.candidates.reduce((sum, candidate) => sum + candidate.newTokens, 0);
     return { choices, usage: usageOf(result.promptTokens, newTokens) };
   }
 
-  #usage(promptTokens: number, texts: readonly string[]): Usage {
-    const newTokens = texts.reduce((sum, text) => sum + this.#countTokens(text), 0);
+  /** Where the engine was not asked to the end. */
+  #usage(prompt: string, text: string): Usage {
+    const [promptTokens = 0, newTokens = 0] = [prompt, text].map((each) => this.#tokenizer.encode(each).length);
     return usageOf(Math.min(promptTokens, this.#engine.info.maxPositions), newTokens);
   }
 }
+
+type OnText = (text: string, logprobs: LogProbabilities | null) => void;
 
 /** The same pieces; what comes back at the end is put into `outcome`. */
 async function* keeping<P, R>(pieces: AsyncGenerator<P, R>, outcome: { result?: R }): AsyncGenerator<P, void> {

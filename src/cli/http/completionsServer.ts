@@ -5,16 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { CancellationSource, CancelledError } from '../../common/cancellation.ts';
 import { StorywispError, wordsOf } from '../../common/errors.ts';
 import type { ModelInfo } from '../../common/generation.ts';
-import type { TextEngine } from '../../engine/textEngine.ts';
+import type { Tokenizer } from '../../engine/ports.ts';
 import { isAuthorized } from './bearerToken.ts';
 import { sendError, sendJson, streamedAnswer, wholeAnswer } from './completionAnswer.ts';
 import { readCompletionRequest } from './completionRequest.ts';
-import { Completions } from './completions.ts';
+import { type CompletingEngine, Completions } from './completions.ts';
 import { HttpError } from './httpError.ts';
 
 export interface CompletionsServerOptions {
-  readonly engine: TextEngine;
-  readonly countTokens: (text: string) => number;
+  readonly engine: CompletingEngine;
+  /** The engine's. */
+  readonly tokenizer: Tokenizer;
   readonly token: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -36,10 +37,10 @@ export class CompletionsServer {
   readonly #underWay = new Set<CancellationSource>();
   readonly #started = Math.floor(Date.now() / 1000);
 
-  private constructor({ engine, countTokens, token }: CompletionsServerOptions) {
+  private constructor({ engine, tokenizer, token }: CompletionsServerOptions) {
     this.#model = engine.info;
     this.#token = token;
-    this.#completions = new Completions(engine, countTokens);
+    this.#completions = new Completions(engine, tokenizer);
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
@@ -123,7 +124,7 @@ export class CompletionsServer {
         ? streamedAnswer(response, name, request.includeUsage)
         : wholeAnswer(response, name);
       try {
-        answer.end(await this.#completions.complete(request, source.token, (text) => answer.text(text)));
+        answer.end(await this.#completions.complete(request, source.token, (...piece) => answer.text(...piece)));
       } catch (error) {
         if (!response.destroyed) answer.fail(toHttpError(error));
       }

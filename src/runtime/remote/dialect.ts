@@ -33,7 +33,7 @@ export const DIALECTS: Readonly<Record<ServerKind, Dialect>> = {
     takesN: true,
     heals: true,
     oneModel: false,
-    scores: 'none',
+    scores: 'sampled',
     sampling: (options) => ({
       ...openAi(options),
       top_k: options.topK,

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
+import type { CompletingEngine } from '../../../src/cli/http/completions.ts';
 import { CompletionsServer } from '../../../src/cli/http/completionsServer.ts';
 import { CancellationSource, CancelledError, neverCancelled } from '../../../src/common/cancellation.ts';
 import type { GenerationOptions, GenerationResult } from '../../../src/common/generation.ts';
@@ -37,7 +38,8 @@ before(async () => {
   model = await openFable('int8', 1);
   local = localEngine(model, 2 ** 26);
   apart = localEngine(await openFable('int8', 1), 2 ** 26);
-  server = await CompletionsServer.start({ engine: local.engine, countTokens, token: TOKEN, port: 0 });
+  const { tokenizer } = model;
+  server = await CompletionsServer.start({ engine: local.engine, tokenizer, token: TOKEN, port: 0 });
   client = new OpenAI({ baseURL: server.url, apiKey: TOKEN, maxRetries: 0 });
   remote = await openRemoteEngine({ url: server.url, model: '', key: TOKEN, network: USUAL_NETWORK });
 });
@@ -121,6 +123,46 @@ test('stop strings end a text, streamed or not, and are no part of it', async ()
   assert.equal(both.choices[0]?.text, expected);
 });
 
+test('log-probabilities of the tokens, and of the likeliest, are those that the model has', async () => {
+  const { choices } = await client.completions.create({ ...asked, n: 2, logprobs: 3, max_tokens: 8 });
+  for (const { text, logprobs } of choices) {
+    assert.ok(logprobs?.tokens && logprobs.token_logprobs && logprobs.top_logprobs && logprobs.text_offset);
+    const { tokens, token_logprobs: values, top_logprobs: tops, text_offset: offsets } = logprobs;
+    // The first token may spell the word before it again.
+    assert.ok([text, ` and${text}`].includes(tokens.join('')), `${tokens}`);
+    const behind = tokens.map((_, i) => text.length - tokens.slice(i).join('').length);
+    assert.deepEqual(offsets, [0, ...behind.slice(1)]);
+    assert.ok(tokens.length === values.length && tokens.length === tops.length && tokens.length >= 4);
+    for (const [i, token] of tokens.entries()) {
+      const top = tops[i] ?? {};
+      assert.equal(top[token], values[i]);
+      assert.ok([3, 4].includes(Object.keys(top).length), 'the likeliest, and the one taken');
+      const sum = Object.values(top).reduce((total, value) => total + Math.exp(value), 0);
+      assert.ok(sum > 0 && sum <= 1 + 1e-6, `${sum}`);
+    }
+    // What the likeliest are after the first two tokens, the engine itself knows.
+    const before = opening + text.slice(0, offsets[2]);
+    const { tokens: next } = await apart.engine.next(before, SAMPLING_DEFAULTS.continue, 1000, neverCancelled);
+    const [likeliest] = next.toSorted((a, b) => b.rawProbability - a.rawProbability);
+    assert.ok(Math.abs((tops[2]?.[likeliest?.text ?? ''] ?? 0) - Math.log(likeliest?.rawProbability ?? 0)) < 0.05);
+  }
+});
+
+test('streamed, log-probabilities come with the text that they are of', async () => {
+  const request = { ...asked, logprobs: 0, stop: ['.', ','], n: 1 };
+  const whole = (await client.completions.create(request)).choices[0];
+  const told = { text: '', tokens: [] as string[], offsets: [] as number[] };
+  for await (const { choices } of await client.completions.create({ ...request, stream: true })) {
+    const [choice] = choices;
+    told.tokens.push(...(choice?.logprobs?.tokens ?? []));
+    told.offsets.push(...(choice?.logprobs?.text_offset ?? []));
+    told.text += choice?.text ?? '';
+    assert.ok(told.offsets.every((offset) => offset < told.text.length));
+  }
+  assert.deepEqual(told, { text: whole?.text, tokens: whole?.logprobs?.tokens, offsets: whole?.logprobs?.text_offset });
+  assert.equal((await client.completions.create(asked)).choices[0]?.logprobs, null);
+});
+
 test('the official client reads the errors', async () => {
   const failure = async (changes: object, by = client) => {
     const error = await by.completions.create({ ...asked, ...changes }).then(
@@ -141,14 +183,15 @@ test('the official client reads the errors', async () => {
 });
 
 /** Counts what an engine is told. */
-class WatchedEngine implements Pick<TextEngine, 'generate'> {
+class WatchedEngine implements CompletingEngine {
+  readonly info = local.engine.info;
   running = 0;
   cancelled = 0;
 
-  async *generate(text: string, options: GenerationOptions, token: typeof neverCancelled) {
+  async *generate(...asked: Parameters<CompletingEngine['generate']>) {
     this.running++;
     try {
-      return yield* local.engine.generate(text, options, token);
+      return yield* local.engine.generate(...asked);
     } catch (error) {
       if (error instanceof CancelledError) this.cancelled++;
       throw error;
@@ -160,14 +203,7 @@ class WatchedEngine implements Pick<TextEngine, 'generate'> {
 
 async function watchedServer() {
   const watched = new WatchedEngine();
-  const engine: TextEngine = {
-    info: local.engine.info,
-    computedTokens: 0,
-    generate: (...all) => watched.generate(...all),
-    ideas: () => Promise.reject(new Error('no ideas are asked for')),
-    inspect: (request) => local.engine.inspect(request),
-  };
-  const own = await CompletionsServer.start({ engine, countTokens, token: TOKEN, port: 0 });
+  const own = await CompletionsServer.start({ engine: watched, tokenizer: model.tokenizer, token: TOKEN, port: 0 });
   return { watched, own, by: client.withOptions({ baseURL: own.url }) };
 }
 

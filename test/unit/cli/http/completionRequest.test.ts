@@ -25,6 +25,7 @@ test('a prompt is enough; the rest is as OpenAI has it', () => {
       contextTokens: 128,
     },
     stop: [],
+    logprobs: null,
     stream: false,
     includeUsage: false,
   });
@@ -52,7 +53,9 @@ test('what cannot be done is refused, and the field is named', () => {
     [{ prompt: 'x', stream: 'yes' }, 400, 'stream'],
     [{ prompt: 'x', echo: true }, 400, 'echo'],
     [{ prompt: 'x', suffix: 'end' }, 400, 'suffix'],
-    [{ prompt: 'x', logprobs: 0 }, 400, 'logprobs'],
+    [{ prompt: 'x', logprobs: 6 }, 400, 'logprobs'],
+    [{ prompt: 'x', logprobs: true }, 400, 'logprobs'],
+    [{ prompt: 'x', model: [[]] }, 400, 'model'],
     [{ prompt: 'x', logit_bias: { 5: 1 } }, 400, 'logit_bias'],
     [{ prompt: 'x', presence_penalty: 1 }, 400, 'presence_penalty'],
     [{ prompt: 'x', best_of: 3 }, 400, 'best_of'],
