@@ -86,14 +86,39 @@ const PRECISIONS = ['auto', 'int8', 'fp32'] as const;
 type Flags = ReturnType<typeof parse>['values'];
 type Range = readonly [minimum: number, maximum: number];
 
-const CANDIDATES: Readonly<Record<CommandName, Range>> = {
-  continue: [1, 16],
+const SAMPLERS: readonly CommandName[] = ['continue', 'ideas', 'next', 'augment'];
+/** The commands that a flag is for; one that is not here is for all. */
+const TAKEN_BY: Readonly<Partial<Record<keyof Flags, readonly CommandName[]>>> = {
+  seed: ['continue', 'ideas', 'augment'],
+  temperature: SAMPLERS,
+  'top-k': SAMPLERS,
+  'top-p': SAMPLERS,
+  'min-p': SAMPLERS,
+  'typical-p': SAMPLERS,
+  'repetition-penalty': SAMPLERS,
+  'max-new-tokens': ['continue', 'ideas'],
+  candidates: ['continue', 'ideas', 'next'],
+  stride: ['eval'],
+  kind: ['ideas'],
+  line: ['ideas'],
+  json: ['continue', 'ideas', 'next', 'eval', 'augment'],
+  port: ['serve'],
+  'token-file': ['serve'],
+  out: ['augment'],
+  variants: ['augment'],
+  mode: ['augment'],
+  'keep-share': ['augment'],
+  'keep-words': ['augment'],
+  'max-overlap': ['augment'],
+  column: ['augment'],
+  label: ['augment'],
+};
+
+const CANDIDATES: Readonly<Partial<Record<CommandName, Range>>> = {
   ideas: rangeOf('ideas.count'),
   next: [1, 1000],
-  eval: [1, 16],
-  augment: [1, 16],
-  serve: [1, 16],
 };
+const MOST_CONTINUATIONS = 16;
 
 /** Variants of a record. */
 const VARIANTS: Range = [1, 100];
@@ -106,6 +131,8 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   const [first, ...rest] = positionals;
   // A text alone is a story to continue.
   const command = COMMANDS.find((name) => name === first) ?? 'continue';
+  const stray = (Object.keys(values) as (keyof Flags)[]).find((flag) => TAKEN_BY[flag]?.includes(command) === false);
+  if (stray !== undefined) throw new UsageError(`${command} takes no --${stray}; see --help`);
   const input = readInput(command, command === first ? rest : positionals);
   const budget = command === 'ideas' ? 'ideas.maxNewTokens' : 'continue.maxNewTokens';
   return {
@@ -121,7 +148,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
     seed: whole(values, 'seed', rangeOf('sampling.seed')) ?? null,
     sampling: readSampling(values),
     maxNewTokens: whole(values, 'max-new-tokens', rangeOf(budget)),
-    candidates: whole(values, 'candidates', CANDIDATES[command]),
+    candidates: whole(values, 'candidates', CANDIDATES[command] ?? [1, MOST_CONTINUATIONS]),
     stride: whole(values, 'stride', [1, 1_000_000]),
     kind: oneOf('kind', values.kind ?? NEXT, KINDS),
     line: values.line ?? '',
@@ -168,11 +195,16 @@ function readInput(command: CommandName, [input, ...more]: readonly string[]): s
 }
 
 function parse(argv: readonly string[]) {
+  return refusingInALine(() => parseArgs({ args: [...argv], options, allowPositionals: true }));
+}
+
+/** Node has several sentences for it. @throws UsageError */
+export function refusingInALine<T>(parse: () => T): T {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
+    return parse();
   } catch (error) {
-    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new UsageError(`${line}; see --help`);
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)|\n/);
+    throw new UsageError(`${sentence}; see --help`);
   }
 }
 

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { CancellationSource, CancelledError } from '../common/cancellation.ts';
-import { StorywispError, wordsOf } from '../common/errors.ts';
+import { CancellationSource, CancelledError, throwIfCancelled } from '../common/cancellation.ts';
+import { StorywispError } from '../common/errors.ts';
 import type { Precision } from '../common/models.ts';
 import { SETTINGS } from '../common/settings.ts';
 import { localEngine } from '../runtime/localEngine.ts';
@@ -18,6 +18,7 @@ import { showNext } from './next.ts';
 import { serve } from './serve.ts';
 import type { Session } from './session.ts';
 import { USAGE } from './usage.ts';
+import { terminalWordsOf } from './words.ts';
 
 const commands: Readonly<Record<CommandName, (session: Session) => Promise<void>>> = {
   continue: continueStory,
@@ -32,18 +33,24 @@ const cancellation = new CancellationSource();
 // The second Ctrl+C is the terminal's own.
 process.once('SIGINT', () => cancellation.cancel());
 let readerGone = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') {
+    process.stderr.write(`storywisp: standard output cannot be written (${code})\n`);
+    process.exit(1);
+  }
   // Whoever read has seen enough (`| head`).
   readerGone = true;
   cancellation.cancel();
 });
+// What cannot be reported changes nothing.
+process.stderr.on('error', () => {});
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    if (argv[0] === 'models' && !argv.includes('--help')) return await runModels(argv.slice(1));
+    const isHelp = argv.includes('--help') || argv.includes('-h');
+    if (argv[0] === 'models' && !isHelp) return await runModels(argv.slice(1));
     const asked = readArguments(argv);
     if (asked === 'help') process.stdout.write(USAGE);
     else if (asked === 'version') process.stdout.write(`${packageVersion()}\n`);
@@ -51,7 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CancelledError) return interrupted();
-    const line = error instanceof UsageError ? error.message : wordsOf(error);
+    const line = error instanceof UsageError ? error.message : terminalWordsOf(error);
     process.stderr.write(`storywisp: ${line}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
@@ -72,9 +79,11 @@ async function runWith(precision: Precision, asked: Arguments, text: string): Pr
     threads: asked.threads,
     cacheBytes,
     memoryBytes: SETTINGS['model.memoryLimit'].default * 2 ** 20,
+    token: cancellation.token,
   });
   const { engine, dispose } = localEngine(opened, cacheBytes);
   try {
+    throwIfCancelled(cancellation.token);
     const write = (piece: string) => process.stdout.write(piece);
     await commands[asked.command]({
       arguments: asked,
@@ -124,16 +133,30 @@ function endReport(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 }
 
-/** @throws StorywispError if the file cannot be read. */
+/** @throws StorywispError if the file or the standard input cannot be read; CancelledError. */
 async function readInput({ command, input }: Arguments): Promise<string> {
-  if (input === '-') return (await readAll(process.stdin)).replace(/\r?\n$/, '');
+  if (input === '-') return (await readStandardInput()).replace(/\r?\n$/, '');
   if (command !== 'eval') return input;
+  return readFile(input, 'utf8').catch((error: unknown) => {
+    throw unreadable('the file', error);
+  });
+}
+
+async function readStandardInput(): Promise<string> {
+  const link = cancellation.token.onCancellationRequested(() => process.stdin.destroy());
   try {
-    return await readFile(input, 'utf8');
+    return await readAll(process.stdin);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StorywispError('bad-request', `the file cannot be read (${reason})`, { cause: error });
+    throwIfCancelled(cancellation.token);
+    throw unreadable('the standard input', error);
+  } finally {
+    link.dispose();
   }
+}
+
+function unreadable(what: string, error: unknown): StorywispError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StorywispError('bad-request', `${what} cannot be read (${reason})`, { cause: error });
 }
 
 /** 130 is what a shell reports for a program ended by Ctrl+C; a reader that went away is no failure. */

@@ -8,7 +8,7 @@ import { describeModel } from '../runtime/models/describeModel.ts';
 import { fetchModel } from '../runtime/models/fetchModel.ts';
 import { listModels } from '../runtime/models/listModels.ts';
 import { removeModel } from '../runtime/models/removeModel.ts';
-import { UsageError } from './arguments.ts';
+import { refusingInALine, UsageError } from './arguments.ts';
 
 export interface ModelsOptions {
   /** What stands after `models`. */
@@ -100,15 +100,10 @@ function precisionOf(given = 'auto'): 'auto' | 'int8' | 'fp32' {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    const options = {
-      'keep-checkpoint': { type: 'boolean' },
-      precision: { type: 'string' },
-      json: { type: 'boolean' },
-    } as const;
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new UsageError(`${line}; see --help`);
-  }
+  const options = {
+    'keep-checkpoint': { type: 'boolean' },
+    precision: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
+  return refusingInALine(() => parseArgs({ args: [...argv], options, allowPositionals: true }));
 }

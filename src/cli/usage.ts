@@ -17,7 +17,8 @@ Commands
   models get ID         downloads and compiles a model of the hub, e.g. openai-community/gpt2
   models remove ID      takes it off the disk
   models where          the folder where models are kept
-A TEXT or FILE of - is standard input, without its last line break.
+A TEXT or FILE of - is standard input, without its last line break. A TEXT that begins with -
+goes behind --, and behind all flags.
 
 Flags
   --model FOLDER|ID     a folder with a GPT-2 checkpoint or an ONNX export, or what

@@ -1,6 +1,6 @@
 // From a checkpoint's folder to a model that runs: compile what is not compiled yet, load it, check that its parts fit.
 import path from 'node:path';
-import { neverCancelled } from '../common/cancellation.ts';
+import { type CancellationToken, neverCancelled } from '../common/cancellation.ts';
 import type { Precision } from '../common/models.ts';
 import { checkDescription, compiledKey, compiledStore, ensureCompiled, openCompiled } from './compiledModels.ts';
 import { folderContent } from './folderContent.ts';
@@ -15,16 +15,18 @@ export interface OpenModelOptions {
   readonly precision: Precision;
   /** 0 takes one for each core, at most four. */
   readonly threads: number;
+  /** Looked at while it is compiled. */
+  readonly token?: CancellationToken;
   /** What is being done, and how far, 0 to 1. */
   readonly onProgress?: (progress: { readonly task: string; readonly done: number }) => void;
 }
 
 /**
- * @throws StorywispError `model-missing`, `model-unreadable`, `model-architecture`, `model-mismatch`, `model-unsuitable`,
+ * @throws CancelledError; StorywispError `model-missing`, `model-unreadable`, `model-architecture`, `model-mismatch`, `model-unsuitable`,
  * `storage-failed`
  */
 export async function openModel(options: OpenModelOptions): Promise<OpenedModel> {
-  const { folder, storage, precision, threads, onProgress = () => {} } = options;
+  const { folder, storage, precision, threads, token = neverCancelled, onProgress = () => {} } = options;
   await checkDescription(folder);
   const key = compiledKey(await folderContent(folder, storage), precision);
   const made = () =>
@@ -33,7 +35,7 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
       checkpoint: folder,
       key,
       precision,
-      token: neverCancelled,
+      token,
       onProgress: (done) => onProgress({ task: 'Preparing the model', done }),
     });
   const open = (compiled: string) => {

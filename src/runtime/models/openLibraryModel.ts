@@ -20,7 +20,7 @@ export async function libraryModel(storage: string, id: string): Promise<Library
 
 /** @throws StorywispError `model-absent` if it is not there, or was compiled by another version and its checkpoint is gone. */
 export async function openLibraryModel(options: OpenLibraryOptions): Promise<OpenedModel> {
-  const { id, storage, precision, threads, onProgress = () => {} } = options;
+  const { id, storage, precision, threads, token = neverCancelled, onProgress = () => {} } = options;
   const library = new LibraryFolder(storage, id);
   const { format, content, keepsFiles } = await libraryModel(storage, id);
   if (format === 'onnx') {
@@ -43,7 +43,7 @@ export async function openLibraryModel(options: OpenLibraryOptions): Promise<Ope
       checkpoint: library.files,
       key,
       precision,
-      token: neverCancelled,
+      token,
       onProgress: (done) => onProgress({ task: 'Preparing the model', done }),
     });
   const open = (folder: string) => {

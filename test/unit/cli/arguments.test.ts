@@ -18,12 +18,12 @@ test('a text alone is continued; a command comes before its text', () => {
 test('flags become settings; only what is given is set', () => {
   const asked = readArguments(
     (
-      'next TEXT --temperature 0 --top-k 5 --top-p=0.5 --min-p 0.1 --typical-p 0.9 --repetition-penalty 1.2 ' +
+      'continue TEXT --temperature 0 --top-k 5 --top-p=0.5 --min-p 0.1 --typical-p 0.9 --repetition-penalty 1.2 ' +
       '--seed 4294967295 --threads 2 --candidates 3 --precision fp32 --max-new-tokens 7 --model folder'
     ).split(' '),
   );
   assert.deepEqual(asked, {
-    command: 'next',
+    command: 'continue',
     input: 'TEXT',
     model: 'folder',
     precision: 'fp32',
@@ -71,7 +71,11 @@ test('wrong use is refused in one line that names the flag', () => {
     [['x', '--candidates', '17'], /--candidates/],
     [['x', '--precision', 'int4'], /--precision is one of auto, int8, fp32/],
     [['x', '--threads', '-2'], /--threads/],
-    [['x', '--nonsense'], /--nonsense/],
+    [['x', '--nonsense'], /^Unknown option '--nonsense'; see --help$/],
+    [['x', '--seed', '-5'], /^Option '--seed' argument is ambiguous; see --help$/],
+    [['x', '--kind', 'titles'], /^continue takes no --kind; see --help$/],
+    [['serve', '--temperature', '1'], /^serve takes no --temperature; see --help$/],
+    [['eval', 'x', '--seed', '1'], /^eval takes no --seed; see --help$/],
     [['serve', 'x'], /serve takes no TEXT/],
     [['serve', '--port', '65536'], /--port is a whole number from 0 to 65535/],
   ];

@@ -1,10 +1,12 @@
 // The program as a whole, with the embedded model's real weights.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 
@@ -15,10 +17,12 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-function start(argv: readonly string[]) {
+function start(argv: readonly string[]): ChildProcessWithoutNullStreams;
+function start(argv: readonly string[], stdio: StdioOptions): ChildProcess;
+function start(argv: readonly string[], stdio: StdioOptions = 'pipe') {
   const program = path.resolve('out/src/cli/main.js');
   const env = { ...process.env, STORYWISP_CACHE: folder };
-  return spawn(process.execPath, [program, ...argv, '--threads', '1'], { env, stdio: 'pipe' });
+  return spawn(process.execPath, [program, ...argv, '--threads', '1'], { env, stdio });
 }
 
 async function run(argv: readonly string[], input = '') {
@@ -155,4 +159,40 @@ test('Ctrl+C ends it politely; so does a reader that has seen enough', async () 
   await once(unread.stdout, 'data');
   unread.stdout.destroy();
   assert.equal((await once(unread, 'exit'))[0], 0);
+});
+
+test('Ctrl+C ends the waiting for input', async () => {
+  const waiting = start(['-']);
+  // More than a pipe holds: when it is taken, the program is reading.
+  await new Promise((resolve) => waiting.stdin.write('x'.repeat(2 ** 20), resolve));
+  waiting.stdin.on('error', () => {});
+  const out = Promise.all([readAll(waiting.stdout), readAll(waiting.stderr)]);
+  waiting.kill('SIGINT');
+  assert.deepEqual(await once(waiting, 'exit'), [130, null]);
+  assert.deepEqual(await out, ['\n', '']);
+});
+
+test('an output that cannot be written is a failure in one line; a log that nobody reads is none', async () => {
+  const full = '/dev/full';
+  if (existsSync(full)) {
+    const file = openSync(full, 'w');
+    for (const argv of [['--help'], [opening, '--max-new-tokens', '4']]) {
+      const child = start(argv, ['ignore', file, 'pipe']);
+      const [errors, [code]] = await Promise.all([readAll(child.stderr as Readable), once(child, 'exit')]);
+      assert.deepEqual([code, errors], [1, 'storywisp: standard output cannot be written (ENOSPC)\n']);
+    }
+    closeSync(file);
+  }
+  const source = path.join(folder, 'tales.txt');
+  await writeFile(source, `${opening} wept.\n`.repeat(3));
+  const child = start(['augment', source, '--out', path.join(folder, 'tales.jsonl')]);
+  child.stderr.destroy();
+  const [out, [code]] = await Promise.all([readAll(child.stdout), once(child, 'exit')]);
+  assert.equal(code, 0);
+  assert.match(out, /^3 records/);
+});
+
+test('words are for a terminal, not for the editor', async () => {
+  const { errors } = await run(['x', '--model', 'somebody/something']);
+  assert.equal(errors, 'storywisp: somebody/something is not on this machine. Download it with "models get".\n');
 });

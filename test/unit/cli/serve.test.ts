@@ -367,5 +367,5 @@ test('the program says where it is and with what token, streams, and ends with C
   assert.ok(taken.stderr);
   const words = readAll(taken.stderr);
   assert.deepEqual(await once(taken, 'exit'), [1, null]);
-  assert.match(await words, /^storywisp: The request was refused: port \d+ cannot be had \(EADDRINUSE\)\.\n$/);
+  assert.match(await words, /^storywisp: port \d+ cannot be had \(EADDRINUSE\)\.\n$/);
 });
