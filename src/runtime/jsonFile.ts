@@ -1,20 +1,26 @@
 // Small JSON files that are whole or not there, also when the power fails.
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { renamePatiently } from '../node/renamePatiently.ts';
 import { isObject } from './graph/safetensors.ts';
 
 export async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, name);
   const fresh = `${file}.${process.pid}`;
-  const handle = await open(fresh, 'w');
   try {
-    await handle.writeFile(JSON.stringify(value));
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(fresh, 'w');
+    try {
+      await handle.writeFile(JSON.stringify(value));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renamePatiently(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
   }
-  await rename(fresh, file);
 }
 
 /** Undefined if it is not there, or is no object. */

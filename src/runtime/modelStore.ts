@@ -1,8 +1,9 @@
 // Compiled models on disk, one folder each, named by what they were made of. A folder appears whole or not at all.
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../node/errorCode.ts';
+import { renamePatiently } from '../node/renamePatiently.ts';
 import { storageError } from './storageError.ts';
 
 const MANIFEST = 'manifest.json';
@@ -77,7 +78,7 @@ export class ModelStore {
   /** Takes `key` out of the store, so that the next `ensure` makes it again. */
   async discard(key: string): Promise<void> {
     const discarded = path.join(this.#root, `${DISCARDED}${randomUUID()}`);
-    await rename(this.folderOf(key), discarded).catch((error: unknown) => {
+    await renamePatiently(this.folderOf(key), discarded).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw storageError(error);
     });
     await removeQuietly(discarded);
@@ -87,7 +88,7 @@ export class ModelStore {
     for (let attempt = 1; !(await isWhole(folder, key)); attempt++) {
       await this.discard(key);
       try {
-        await rename(building, folder);
+        await renamePatiently(building, folder);
         return;
       } catch (error) {
         // Another process was faster by a moment. What it made is as good, unless a third one took it for half made.

@@ -1,10 +1,11 @@
 // One file of a hub onto the disk: resumed where it was cut, verified, and under its name only when it is whole.
 import type { Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import { StorywispError } from '../../common/errors.ts';
+import { renamePatiently } from '../../node/renamePatiently.ts';
 import { digestFor } from './digest.ts';
 import type { HubAnswer, HubTransport } from './hubTransport.ts';
 import type { PlannedFile } from './libraryFolder.ts';
@@ -184,7 +185,7 @@ class PartialFile {
       throw this.#damaged('its checksum is another one');
     }
     await this.#handle.sync();
-    await rename(`${this.#target}.part`, this.#target);
+    await renamePatiently(`${this.#target}.part`, this.#target);
     await rm(`${this.#target}.etag`, { force: true });
   }
 
