@@ -87,8 +87,9 @@ export class FileLock {
   }
 }
 
-/** Takes the file away before it looks: of two who break a lock, the slower must not break the faster's new one. */
+/** Takes the file away before it is sure: of two who break a lock, the slower must not break the faster's new one. */
 async function remove(file: string, mark: string): Promise<void> {
+  if ((await markIn(file)) !== mark) return;
   const aside = `${file}.${randomUUID()}`;
   try {
     await rename(file, aside);
