@@ -142,7 +142,7 @@ export class Connection implements Peer {
       try {
         const phase = this.#phase;
         if (phase !== admitted) throw new StorywispError('bad-request', `${method} is out of turn; ${REFUSALS[phase]}`);
-        if (this.#pending.size >= MOST_AT_ONCE) {
+        if (this.#pending.size >= MOST_AT_ONCE && method !== ShutdownRequest.method) {
           throw new StorywispError('bad-request', 'too many requests are waiting');
         }
         return await this.#run(handler, params, token);

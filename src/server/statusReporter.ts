@@ -14,7 +14,7 @@ type News = Pick<ServerStatus, 'state' | 'task' | 'done'>;
 
 const INTERVAL = 100;
 
-export class StatusReporter implements Disposable {
+export class StatusReporter {
   readonly #options: StatusReporterOptions;
   #late: News | undefined;
   #timer: Disposable | undefined;
@@ -27,10 +27,6 @@ export class StatusReporter implements Disposable {
   report(news: News): void {
     if (this.#timer) this.#late = news;
     else this.#send(news);
-  }
-
-  dispose(): void {
-    this.#timer?.dispose();
   }
 
   #send(news: News): void {

@@ -204,6 +204,26 @@ test('one connection waits for 64 answers at a time, and no more', async () => {
   assert.equal((await others).candidates.length, 1);
 });
 
+test('who waits for as many can still leave', async () => {
+  const { model, address, token } = await start();
+  const { guest, greeted } = await join(address, token);
+  await greeted;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  model.beforeStep = () => held;
+  const asked = Array.from({ length: 64 }, () =>
+    guest.sendRequest(CompletionRequest, { ...goodCompletion, lane: 'stream', maxNewTokens: 1 }),
+  );
+  const outcomes = Promise.allSettled(asked);
+  const left = guest.sendRequest(ShutdownRequest);
+  await Promise.race([assert.rejects(asked[63] as Promise<unknown>), left]);
+  release();
+  assert.equal(await left, null);
+  await outcomes;
+});
+
 test('no more than 32 guests come in', async () => {
   const { address } = await start();
   const guests = await Promise.all(Array.from({ length: 40 }, () => visit(address)));
