@@ -27,6 +27,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
 const CONNECT_MS = 15_000;
+/** Descriptions and lists of files have far less, bytes. */
+const LONGEST_TEXT = 32 * 2 ** 20;
 
 export class HubTransport {
   readonly #endpoint: URL;
@@ -90,14 +92,22 @@ export class HubTransport {
     throw new StorywispError('hub-unreachable', `${this.host} redirects in a circle`);
   }
 
-  /** For answers that are small. @throws StorywispError `hub-refused`, `hub-unreachable`; PassingFailure. */
+  /**
+   * For answers that are small.
+   * @throws StorywispError `hub-refused`, `hub-unreachable`, `download-damaged` for one without end; PassingFailure.
+   */
   async getText(address: string, request: HubRequest): Promise<{ readonly text: string; readonly link: string }> {
     const { body, headers } = await this.get(address, request);
     const pieces: Buffer[] = [];
+    let size = 0;
     try {
-      for await (const piece of body) pieces.push(piece as Buffer);
+      for await (const piece of body as AsyncIterable<Buffer>) {
+        pieces.push(piece);
+        size += piece.length;
+        if (size > LONGEST_TEXT) throw new StorywispError('download-damaged', `${request.what} has no end`);
+      }
     } catch (error) {
-      throw request.signal.aborted ? error : this.broken(error);
+      throw request.signal.aborted || error instanceof StorywispError ? error : this.broken(error);
     }
     return { text: Buffer.concat(pieces).toString(), link: String(headers['link'] ?? '') };
   }

@@ -50,6 +50,12 @@ test('no failure tells the token or the password of the proxy', async (t) => {
   }
 });
 
+test('a description without end is no description', async (t) => {
+  const text = JSON.stringify({ sha: 'x'.repeat(33 * 2 ** 20) });
+  const hub = await hubFor(t, { faults: [{ kind: 'json', text, path: '/api/' }] });
+  await assert.rejects(fetchFrom(hub), { code: 'download-damaged', message: /has no end/ });
+});
+
 test('nobody there: told at once, in words', async () => {
   for (const endpoint of ['http://127.0.0.1:1', 'not a url', 'ftp://example.org', 'file:///etc/passwd']) {
     const hub = { endpoint, token: null, network: USUAL_NETWORK };
