@@ -23,6 +23,7 @@ const KEPT = [
   'NODE_EXTRA_CA_CERTS',
   'HF_HOME',
   'HF_HUB_CACHE',
+  'HUGGINGFACE_HUB_CACHE',
   'XDG_CACHE_HOME',
 ] as const;
 

@@ -21,8 +21,9 @@ test('what Node needs comes along, and the allocator is told to give memory back
 
 test('the way to a hub, and what was fetched from one before, come along', () => {
   const way = { HTTPS_PROXY: 'http://proxy', NO_PROXY: 'here', NODE_EXTRA_CA_CERTS: '/ca.pem', HF_HOME: '/models' };
-  const { GLIBC_TUNABLES, ...environment } = processEnvironment({ ...way, HF_TOKEN: 'secret' }, false);
-  assert.deepEqual(environment, way);
+  const older = { HUGGINGFACE_HUB_CACHE: '/models/hub' };
+  const { GLIBC_TUNABLES, ...environment } = processEnvironment({ ...way, ...older, HF_TOKEN: 'secret' }, false);
+  assert.deepEqual(environment, { ...way, ...older });
 });
 
 test('the editor’s own binary is told to be Node', () => {
