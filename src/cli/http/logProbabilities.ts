@@ -35,10 +35,10 @@ export class TokenScores {
 
   add(id: number, start: number, logits: Float32Array): void {
     const normaliser = (logits[id] as number) - logProbability(logits, id);
-    const valueOf = (each: number) => (logits[each] as number) - normaliser;
+    const logProbabilityOf = (each: number) => (logits[each] as number) - normaliser;
     const ids = [...new Set([...greatestIds(logits, this.#count), id])];
-    const likeliest = Object.fromEntries(ids.map((each) => [this.#nameOf(each), valueOf(each)]));
-    this.#scored.push({ name: this.#nameOf(id), start, value: valueOf(id), likeliest });
+    const likeliest = Object.fromEntries(ids.map((each) => [this.#nameOf(each), logProbabilityOf(each)]));
+    this.#scored.push({ name: this.#nameOf(id), start, value: logProbabilityOf(id), likeliest });
   }
 
   /** Of the tokens that begin in the characters `from` to `to` of the text. */
