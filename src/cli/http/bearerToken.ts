@@ -24,9 +24,12 @@ export async function tokenOf(file: string): Promise<string> {
     await writeFile(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
     return token;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return fail(`cannot be written (${(error as Error).message})`, error);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      return fail(`cannot be written (${(error as Error).message})`, error);
   }
-  const text = await readFile(file, 'utf8').catch((error) => fail(`cannot be read (${(error as Error).message})`, error));
+  const text = await readFile(file, 'utf8').catch((error) =>
+    fail(`cannot be read (${(error as Error).message})`, error),
+  );
   const token = text.trim();
   if (!/^[\x21-\x7e]+$/.test(token) || token.length < SHORTEST)
     return fail(`must hold one word of at least ${SHORTEST} characters`);
