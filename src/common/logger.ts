@@ -5,5 +5,3 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 export interface Logger {
   log(level: LogLevel, message: string): void;
 }
-
-export const silentLogger: Logger = { log() {} };

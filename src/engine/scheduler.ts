@@ -31,7 +31,6 @@ export class Scheduler {
   readonly #waiting = new Set<Entry>();
   #running: { readonly entry: Entry; readonly attempt: CancellationSource } | undefined;
   #order = 0;
-  readonly #idleListeners: (() => void)[] = [];
 
   /** @param onBusy hears when the lane is taken (true) and when nothing is left to do (false). */
   constructor(onBusy: (busy: boolean) => void) {
@@ -76,22 +75,12 @@ export class Scheduler {
     }).finally(() => link.dispose());
   }
 
-  /** Cancels everything and waits until the lane is free. */
-  async clear(): Promise<void> {
-    for (const entry of this.#all()) entry.source.cancel();
-    if (this.#running) await new Promise<void>((resolve) => this.#idleListeners.push(resolve));
-  }
-
-  #all(): Entry[] {
-    return this.#running ? [this.#running.entry, ...this.#waiting] : [...this.#waiting];
-  }
-
   #first(): Entry | undefined {
     return [...this.#waiting].sort((a, b) => RANK[a.lane] - RANK[b.lane] || a.order - b.order)[0];
   }
 
   #replace(document: string | undefined): void {
-    for (const entry of this.#all()) {
+    for (const entry of [...(this.#running ? [this.#running.entry] : []), ...this.#waiting]) {
       if (entry.lane === 'interactive' && entry.document === document) entry.source.cancel();
     }
   }
@@ -114,6 +103,5 @@ export class Scheduler {
     }
     this.#running = undefined;
     this.#onBusy(false);
-    for (const listener of this.#idleListeners.splice(0)) listener();
   }
 }

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelService } from '../../../src/client/modelService.ts';
 import { CancellationSource } from '../../../src/common/cancellation.ts';
 import type { Clock } from '../../../src/common/clock.ts';
-import { silentLogger } from '../../../src/common/logger.ts';
 import { SETTINGS } from '../../../src/common/settings.ts';
 import { Acceptance, type Edit } from '../../../src/features/inlineCompletion/acceptance.ts';
 import { AdaptiveDelay } from '../../../src/features/inlineCompletion/adaptiveDelay.ts';
@@ -12,6 +11,7 @@ import { GhostText } from '../../../src/features/inlineCompletion/ghostText.ts';
 import type { Situation } from '../../../src/features/inlineCompletion/situation.ts';
 import { nodeClock } from '../../../src/runtime/nodeClock.ts';
 import { FakeMemory } from '../../support/fakeMemory.ts';
+import { silentLogger } from '../../support/silentLogger.ts';
 import { Page } from './page.ts';
 import type { Session, Step } from './session.ts';
 

@@ -5,13 +5,13 @@ import { banOf } from '../../../../src/common/care/ban.ts';
 import { Judge } from '../../../../src/common/care/judge.ts';
 import { StorywispError } from '../../../../src/common/errors.ts';
 import type { GenerationResult } from '../../../../src/common/generation.ts';
-import { silentLogger } from '../../../../src/common/logger.ts';
 import { type Answer, GhostText } from '../../../../src/features/inlineCompletion/ghostText.ts';
 import type { Situation } from '../../../../src/features/inlineCompletion/situation.ts';
 import { FakeMemory } from '../../../support/fakeMemory.ts';
 import { FakeModelService } from '../../../support/fakeModelService.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 import { goodMemory } from '../../../support/samples.ts';
+import { silentLogger } from '../../../support/silentLogger.ts';
 import { settings, situationOf } from '../../../support/situationOf.ts';
 
 /** Lets everything that is ready to run do so. */
