@@ -247,9 +247,9 @@ export class ProvenanceDocuments implements Disposable {
   #renamed(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
     this.#enqueue(async () => {
       await each(files, ({ oldUri, newUri }) => moveSidecars(oldUri, newUri));
-      // Those that were opened under their new names before their sidecars came.
+      // Those that were opened under their new names before their sidecars came: there was none, or another one's.
       for (const document of vscode.workspace.textDocuments) {
-        if (!this.#followed.has(document)) await this.#read(document);
+        if (this.#followed.get(document)?.isForeign ?? true) await this.#read(document);
       }
     });
   }

@@ -95,13 +95,12 @@ async function wordsToBe(editor: vscode.TextEditor, offset: number, wanted: RegE
     `${wanted}`,
     () => words(editor, offset),
     (said) => wanted.test(said),
-    10_000,
   );
 }
 
 /** Waits for the sidecar to hold what `accept` wants. */
 async function sidecar(name: string, accept: (contents: string | undefined) => boolean): Promise<string | undefined> {
-  return until(`the sidecar of ${name}`, () => contentsOf(sidecarOf(name)), accept, 10_000);
+  return until(`the sidecar of ${name}`, () => contentsOf(sidecarOf(name)), accept);
 }
 
 /** What the next unreviewed passage is. */
