@@ -65,12 +65,17 @@ export class CompletionsServer {
     return `http://${LOOPBACK}:${this.#port}/v1`;
   }
 
-  /** Ends what is under way with words, and waits until it is gone. */
+  /** Ends what is under way with words, and waits until they are said. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const source of this.#underWay) source.cancel();
-    this.#server.closeIdleConnections();
+    this.#leaveOthers();
     await closed;
+  }
+
+  /** Who has said nothing yet, or half of a request, is not waited for. */
+  #leaveOthers(): void {
+    if (!this.#server.listening && this.#underWay.size === 0) this.#server.closeAllConnections();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -115,21 +120,18 @@ export class CompletionsServer {
     this.#underWay.add(source);
     response.once('close', () => {
       source.cancel();
-      if (!this.#server.listening) this.#server.closeIdleConnections();
-    });
-    try {
-      const request = readCompletionRequest(await readJson(incoming, response), this.#model);
-      const { name } = this.#model;
-      const answer = request.stream
-        ? streamedAnswer(response, name, request.includeUsage)
-        : wholeAnswer(response, name);
-      try {
-        answer.end(await this.#completions.complete(request, source.token, (...piece) => answer.text(...piece)));
-      } catch (error) {
-        if (!response.destroyed) answer.fail(toHttpError(error));
-      }
-    } finally {
       this.#underWay.delete(source);
+      this.#leaveOthers();
+    });
+    const reading = source.token.onCancellationRequested(() => incoming.destroy());
+    const json = await readJson(incoming, response).finally(() => reading.dispose());
+    const request = readCompletionRequest(json, this.#model);
+    const { name } = this.#model;
+    const answer = request.stream ? streamedAnswer(response, name, request.includeUsage) : wholeAnswer(response, name);
+    try {
+      answer.end(await this.#completions.complete(request, source.token, (...piece) => answer.text(...piece)));
+    } catch (error) {
+      if (!response.destroyed) answer.fail(toHttpError(error));
     }
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
@@ -240,6 +241,23 @@ test('closing tells those who listen, and waits for nobody', async () => {
   await own.close();
   await both;
   await assert.rejects(by.models.list(), OpenAI.APIConnectionError);
+});
+
+test('closing waits neither for who is silent nor for half a request', { timeout: 60_000 }, async () => {
+  const { own } = await watchedServer();
+  const { port } = new URL(own.url);
+  const head = `POST /v1/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\n`;
+  const visitors = ['', head.slice(0, 40), `${head}Content-Length: 100\r\n\r\n{"prompt":`].map((said) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(said);
+    return socket;
+  });
+  const gone = visitors.map((socket) => once(socket, 'close'));
+  // They are there when another one is answered.
+  assert.equal((await client.withOptions({ baseURL: own.url }).models.list()).data.length, 1);
+  await own.close();
+  await Promise.all(gone);
 });
 
 async function ask(changes: { method?: string; path?: string; headers?: Record<string, string>; body?: string }) {
