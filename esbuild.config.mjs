@@ -1,11 +1,12 @@
 // Bundles: dist/extension.cjs for the editor, dist/server.mjs and dist/cli.mjs for Node, dist/transformers.mjs that those two
 // load when an ONNX model is opened, dist/webview/ for the panels; and the notices of what is in them.
-// Flags: --production minifies and leaves source maps out; --watch builds again at each change.
+// Flags: --production minifies and leaves source maps out; --watch builds again at each change; --quiet tells no sizes.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const quiet = process.argv.includes('--quiet');
 
 /** Native and large packages that slip into a bundle would make a package that cannot start, or starts late. */
 const unwanted = /node_modules\/(onnxruntime-(node|web)|@huggingface\/transformers|sharp)\//;
@@ -106,7 +107,7 @@ function reporting(/** @type {RegExp} */ strange) {
 function report(/** @type {esbuild.BuildResult} */ { metafile }, /** @type {RegExp} */ strange) {
   const strangers = Object.keys(metafile?.inputs ?? {}).filter((input) => strange.test(input));
   for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
-    if (!file.endsWith('.map')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`);
+    if (!quiet && !file.endsWith('.map')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`);
   }
   if (strangers.length === 0) return;
   return { errors: [{ text: `these must stay out of the bundles: ${strangers.slice(0, 5).join(', ')}` }] };
