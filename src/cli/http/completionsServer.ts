@@ -23,6 +23,7 @@ export interface CompletionsServerOptions {
 
 const LOOPBACK = '127.0.0.1';
 const LONGEST_BODY = 2 ** 20;
+const MOST_UNDER_WAY = 64;
 const ROUTES: Readonly<Record<string, string>> = {
   '/health': 'GET',
   '/v1/models': 'GET',
@@ -116,6 +117,7 @@ export class CompletionsServer {
   }
 
   async #complete(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#underWay.size >= MOST_UNDER_WAY) throw new HttpError(429, 'too many completions are waiting; try again');
     const source = new CancellationSource();
     this.#underWay.add(source);
     response.once('close', () => {

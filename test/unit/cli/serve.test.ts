@@ -227,6 +227,25 @@ test('a client that goes away ends its completion, running or waiting', async ()
   await own.close();
 });
 
+test('of 65 at once, one is asked to come again', async () => {
+  const engine: CompletingEngine = {
+    info: local.engine.info,
+    async *generate(_text, _options, token) {
+      await new Promise<void>((resolve) => token.onCancellationRequested(resolve));
+      throw new CancelledError();
+    },
+  };
+  const own = await CompletionsServer.start({ engine, tokenizer: model.tokenizer, token: TOKEN, port: 0 });
+  const by = client.withOptions({ baseURL: own.url });
+  const failures: unknown[] = [];
+  const all = Array.from({ length: 65 }, () => by.completions.create(asked).catch((error) => failures.push(error)));
+  await until(() => failures.length > 0, 'one was refused');
+  await own.close();
+  await Promise.all(all);
+  assert.equal(failures.length, 65);
+  assert.equal(failures.filter((error) => error instanceof OpenAI.RateLimitError).length, 1);
+});
+
 test('closing tells those who listen, and waits for nobody', async () => {
   const { own, by } = await watchedServer();
   const stream = await by.completions.create(long);
