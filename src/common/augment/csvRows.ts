@@ -1,10 +1,8 @@
 // Rows of a CSV that comes in pieces: quotes, line breaks in fields, a byte order mark, any line end, `,` `;` or tab.
 import Papa from 'papaparse';
 import { StorywispError } from '../errors.ts';
-import { type Pieces, type Row, withoutMark } from './rows.ts';
+import { LONGEST_ROW, type Pieces, type Row, withoutMark } from './rows.ts';
 
-/** A row longer than this is taken for a quote that is never closed, characters. */
-const LONGEST_ROW = 16 * 2 ** 20;
 /** The header, and so the delimiter and the line end, are looked for in so much of the text, characters. */
 const GUESSED_FROM = 2 ** 16;
 

@@ -1,4 +1,5 @@
 // Rows of a text that comes in pieces, each with the very characters it was read from.
+import { StorywispError } from '../errors.ts';
 
 export type Pieces = AsyncIterable<string> | Iterable<string>;
 
@@ -11,15 +12,20 @@ export interface Row<T> {
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
+/** What is longer is no record, characters. */
+export const LONGEST_ROW = 16 * 2 ** 20;
 
-/** Lines, without their `\n` or `\r\n`. */
+/**
+ * Lines, without their `\n` or `\r\n`.
+ * @throws StorywispError `bad-request` for a line without an end.
+ */
 export async function* lineRows(pieces: Pieces): AsyncGenerator<Row<string>> {
   let rest = '';
-  let isFirst = true;
+  let count = 0;
   const row = (raw: string, ending: 'lineBreak' | 'nothing') => {
     const line = raw.replace(/\r?\n$/, '');
-    const value = isFirst ? withoutMark(line) : line;
-    isFirst = false;
+    const value = count === 0 ? withoutMark(line) : line;
+    count++;
     return { value, raw, ending };
   };
   for await (const piece of pieces) {
@@ -30,6 +36,7 @@ export async function* lineRows(pieces: Pieces): AsyncGenerator<Row<string>> {
       start = end + 1;
     }
     rest = rest.slice(start);
+    if (rest.length > LONGEST_ROW) throw new StorywispError('bad-request', `line ${count + 1} has no end`);
   }
   if (rest !== '') yield row(rest, 'nothing');
 }

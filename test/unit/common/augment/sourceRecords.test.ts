@@ -60,6 +60,19 @@ test('text has a record a line, by the number of the line', async () => {
   ]);
 });
 
+test('a line without an end is refused before it fills the memory', async () => {
+  let given = 0;
+  const endless = function* () {
+    yield '{"text":"Once"}\n';
+    for (; given < 1000; given++) yield ' '.repeat(2 ** 20);
+  };
+  const all = async () => {
+    for await (const { text } of sourceRecords(endless(), { ...csv, format: 'jsonl' })) assert.equal(text, 'Once');
+  };
+  await assert.rejects(all(), { code: 'bad-request', message: /line 2 has no end/ });
+  assert.ok(given < 20);
+});
+
 test('formats by name, columns by the first row', async () => {
   assert.deepEqual(['a.CSV', 'b.c.jsonl', 'x.ndjson', 'y.txt', 'z.md', 'csv'].map(formatOf), [
     'csv',
