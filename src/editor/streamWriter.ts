@@ -1,7 +1,9 @@
 // Writes a stream into a document that its writer may change meanwhile. It follows the place where it writes, and
 // stops for good when that place itself is changed: the writer's hand goes first. Edits are few and far between, so that
 // the editor has time for its own.
+
 import type { Clock } from '../common/clock.ts';
+import { withLineFeeds } from './lineFeeds.ts';
 import type { OffsetEdit } from './trackedOffset.ts';
 import type { WrittenRange } from './writtenRange.ts';
 
@@ -126,7 +128,7 @@ export class StreamWriter {
   }
 
   #isOwn({ rangeOffset, rangeLength, text }: OffsetEdit): boolean {
-    if (this.#inserting === undefined || text.replace(/\r\n/g, '\n') !== this.#inserting) return false;
+    if (this.#inserting === undefined || withLineFeeds(text) !== this.#inserting) return false;
     const { start, end } = this.#target;
     return rangeOffset === start && rangeLength === end - start;
   }

@@ -1,5 +1,6 @@
 // An edit that brings text of the model into a document, reported in the moment it stands there.
 import * as vscode from 'vscode';
+import { withLineFeeds } from './lineFeeds.ts';
 import type { Receipt, Receipts } from './receipts.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function insertTaken(
     const [change] = event.contentChanges;
     if (event.document !== document || !change || event.contentChanges.length > 1) return;
     // The document has its own line ends.
-    if (change.text.replace(/\r\n/g, '\n') !== text.replace(/\r\n/g, '\n')) return;
+    if (withLineFeeds(change.text) !== withLineFeeds(text)) return;
     following.dispose();
     receipts.take({ document: document.uri.toString(), offset: change.rangeOffset, text: change.text, receipt });
   });

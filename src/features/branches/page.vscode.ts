@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { hashOf } from '../../common/hash.ts';
 import { textBefore } from '../../editor/documents.ts';
-import { offsetOf } from '../../editor/lineFeedText.ts';
+import { offsetOf } from '../../editor/lineFeeds.ts';
 import { placeAfter } from './anchoring.ts';
 import type { Place } from './road.ts';
 

@@ -5,12 +5,13 @@ import type { Fault } from '../../common/care/fault.ts';
 import { Page } from '../../common/care/page.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { textBefore, wellFormed } from '../../editor/documents.ts';
-import { positionOf, textOf } from '../../editor/lineFeedText.ts';
+import { positionOf, textOf } from '../../editor/lineFeeds.ts';
 import { ROAD } from '../../editor/passingDocuments.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
 import { findPlace, REMEMBERED } from '../../editor/textPlace.ts';
+import { isWritable } from '../../editor/writable.ts';
 import { applied, type Change, changeFor } from './anchoring.ts';
 import { type Asked, goOnFrom, isSameText, reproduce, vary } from './askAgain.ts';
 import { changedFiles, isSameMemory } from './memoryNames.ts';
@@ -64,7 +65,7 @@ export class RoadActions implements Disposable {
 
   async take(document: vscode.TextDocument, road: Road): Promise<void> {
     const { l10n } = vscode;
-    if (!isWritable(document.uri.scheme)) {
+    if (!isWritable(document.uri)) {
       this.#tell(l10n.t('This document cannot be written to.'));
       return;
     }
@@ -240,8 +241,4 @@ export class RoadActions implements Disposable {
 
 function rangeOf(document: vscode.TextDocument, { from, to }: Change): vscode.Range {
   return new vscode.Range(positionOf(document, from), positionOf(document, to));
-}
-
-function isWritable(scheme: string): boolean {
-  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }

@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import { EventEmitter } from '../../common/events.ts';
 import { hashOf } from '../../common/hash.ts';
+import { withLineFeeds } from '../../editor/lineFeeds.ts';
 import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import type { WorkspaceStorage } from '../../editor/workspaceStorage.ts';
@@ -108,7 +109,7 @@ export class Roads implements Disposable {
     const document = openDocument(uri);
     if (!document) return;
     const place = placeAt(document, document.positionAt(offset));
-    const taken = text.replaceAll('\r\n', '\n');
+    const taken = withLineFeeds(text);
     void this.change(uri, (book) => book.take(place, taken, receipt));
   }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposable.ts';
 import type { Hidden } from '../../editor/care.ts';
 import { registerCommand } from '../../editor/commands.ts';
-import { positionOf, textOf } from '../../editor/lineFeedText.ts';
+import { positionOf, textOf } from '../../editor/lineFeeds.ts';
 import type { Services } from '../../editor/services.ts';
 import { insertTaken } from '../../editor/takenEdit.ts';
 import { findPlace } from '../../editor/textPlace.ts';

@@ -4,6 +4,7 @@ import { CancellationSource } from '../../common/cancellation.ts';
 import type { Ban } from '../../common/care/ban.ts';
 import type { Caught } from '../../common/care/gate.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
+import { textOf } from '../../editor/lineFeeds.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
@@ -109,7 +110,7 @@ export class Answer {
     if (!this.#receipt) return;
     const { document, lead } = this.commission;
     const place = document.positionAt(this.#writer.place);
-    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), place)).replace(/\r\n/g, '\n');
+    const before = textOf(document, new vscode.Range(new vscode.Position(0, 0), place));
     const written = before + this.#writer.unwritten;
     const target = {
       document: document.uri.toString(),

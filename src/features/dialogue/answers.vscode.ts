@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposable.ts';
 import { setContextKey } from '../../editor/commands.ts';
+import { textOf } from '../../editor/lineFeeds.ts';
 import { WrittenRange } from '../../editor/writtenRange.ts';
 import { Answer, type AnswerEnd, type Commission, type DialogueServices } from './answer.vscode.ts';
 import { readDialogue, turnAt, whoAnswers } from './dialogue.ts';
@@ -189,10 +190,6 @@ export class Answers implements Disposable {
 function takesTurnAt({ document, selection }: vscode.TextEditor, speakers: readonly string[]): boolean {
   const turn = turnAt(document, selection.active, speakers);
   return turn !== undefined && (turn.speaker === speakers[0] || turn.text.trim() === '');
-}
-
-function textOf(document: vscode.TextDocument): string {
-  return document.getText().replace(/\r\n/g, '\n');
 }
 
 function textIn(document: vscode.TextDocument, { start, end }: WrittenRange): string {

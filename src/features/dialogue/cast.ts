@@ -1,5 +1,7 @@
 // Who one can talk with: what a page says of somebody, and the document that a dialogue begins as.
+
 import { sentenceEnd } from '../../common/sentences.ts';
+import { withLineFeeds } from '../../editor/lineFeeds.ts';
 
 /** The writer's own name until they write another. */
 export const WRITER = 'You';
@@ -24,6 +26,6 @@ export function saidOf(name: string, text: string): string {
 
 /** A new dialogue, open for the writer's first turn. @param hint stands in the front matter, for the writer. */
 export function newDialogue(name: string, persona: string, hint: string): string {
-  const about = persona.trim().replace(/\r\n/g, '\n');
+  const about = withLineFeeds(persona.trim());
   return `---\ndialogue: ${WRITER}, ${name} # ${hint}\n---\n\n${about}\n\n${WRITER}: `;
 }

@@ -1,5 +1,6 @@
 // What the model is given for an answer at a place of a dialogue document, and who gives it.
 import * as vscode from 'vscode';
+import { textOf } from '../../editor/lineFeeds.ts';
 import type { OwnContext } from '../../editor/ownContexts.ts';
 import type { Services } from '../../editor/services.ts';
 import type { StoryMemory } from '../../editor/storyMemory.ts';
@@ -16,7 +17,7 @@ export async function promptBefore(
   memory: StoryMemory,
   wanted?: string,
 ): Promise<{ readonly speaker: string; readonly prompt: DialoguePrompt }> {
-  const before = document.getText(new vscode.Range(new vscode.Position(0, 0), position)).replace(/\r\n/g, '\n');
+  const before = textOf(document, new vscode.Range(new vscode.Position(0, 0), position));
   const dialogue = readDialogue(before, speakers);
   const last = dialogue.turns.at(-1);
   const isCalled = last?.text === '' && last.speaker !== speakers[0];

@@ -1,6 +1,8 @@
 // Tells typing, taking a part and taking the whole of a suggestion apart, from the edits alone: VS Code's stable API
 // does not report a partial acceptance.
 
+import { withLineFeeds } from '../../editor/lineFeeds.ts';
+
 /** `key`: one typed character, or a deletion. `part`, `whole`: taken from a suggestion. `other`: any other edit. */
 export type EditKind = 'key' | 'part' | 'whole' | 'other';
 
@@ -90,8 +92,4 @@ function wholeAtTheEnd({ rests }: Shown, { rangeOffset, text }: Edit): Classifie
   const own = text.includes('\r\n') ? agreed.text.replaceAll('\n', '\r\n') : agreed.text;
   const offset = rangeOffset + text.length - own.length;
   return { kind: 'whole', taken: { suggestion: agreed.suggestion, offset, text: own } };
-}
-
-function withLineFeeds(text: string): string {
-  return text.replace(/\r\n/g, '\n');
 }

@@ -6,6 +6,7 @@ import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { isLanguageOn } from '../../editor/settingValue.ts';
 import { REMEMBERED } from '../../editor/textPlace.ts';
+import { isWritable } from '../../editor/writable.ts';
 import { Acceptance } from './acceptance.ts';
 import type { Suggestion } from './completionCache.ts';
 import type { GhostText } from './ghostText.ts';
@@ -135,7 +136,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
       inside: isMarkdown ? markdownPart(document, position) : undefined,
       cursors: selections.length,
       selecting: selections.some((selection) => !selection.isEmpty),
-      writable: isWritable(document.uri.scheme),
+      writable: isWritable(document.uri),
       paused: session.pausedUntil !== undefined,
       commandWrites: session.isWriting,
       isDialogue: session.isDialogue(document.uri.toString()),
@@ -179,8 +180,4 @@ function readSettings(
       contextTokens: configuration.get('inline.contextTokens', document),
     },
   };
-}
-
-function isWritable(scheme: string): boolean {
-  return scheme === 'untitled' || scheme === 'file' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }

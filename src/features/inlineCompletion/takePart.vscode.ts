@@ -2,6 +2,7 @@
 // that is: where they differ, the editor takes its own one whole, and what is too much is cut in the same undo step.
 import * as vscode from 'vscode';
 import { textBefore } from '../../editor/documents.ts';
+import { textOf } from '../../editor/lineFeeds.ts';
 import { type Part, partOf } from './part.ts';
 import type { GhostTextProvider } from './provider.vscode.ts';
 
@@ -27,7 +28,7 @@ export async function takePart(provider: GhostTextProvider, part: Part): Promise
     await provider.showRest();
     range = await commit(editor);
   }
-  const taken = document.getText(range).replace(/\r\n/g, '\n');
+  const taken = textOf(document, range);
   if (!rests.includes(taken)) return;
   await cut(editor, range, partOf(taken, part, before));
   await provider.showRest();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { ContextOptions, ContextPiece } from '../../common/memory.ts';
 import { textBefore } from '../../editor/documents.ts';
+import { textOf } from '../../editor/lineFeeds.ts';
 import { CONTEXT } from '../../editor/passingDocuments.ts';
 import type { Services } from '../../editor/services.ts';
 import { type ContextDocument, contextDocument } from './contextDocument.ts';
@@ -85,7 +86,7 @@ export class ShowContext implements vscode.TextDocumentContentProvider, Disposab
       const of = { document: name, purpose, lengthBefore: request.textBefore.length };
       return contextDocument(await model.inspect(request, token), of, vscode.l10n.t);
     }
-    const lengthBefore = document.getText(new vscode.Range(new vscode.Position(0, 0), place)).replaceAll('\r\n', '\n');
+    const lengthBefore = textOf(document, new vscode.Range(new vscode.Position(0, 0), place));
     const of = { document: name, purpose: vscode.l10n.t('ghost text'), lengthBefore: lengthBefore.length };
     return contextDocument(await model.inspect(await this.#page(document, place), token), of, vscode.l10n.t);
   }

@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { commandLink } from '../../editor/commands.ts';
+import { offsetOf, positionOf } from '../../editor/lineFeeds.ts';
 import { isPassing } from '../../editor/passingDocuments.ts';
 import { plainMarkdown } from '../../editor/plainMarkdown.ts';
 import type { ProvenanceDocuments } from './documents.vscode.ts';
-import { offsetOf, positionOf } from './lineFeeds.ts';
 import { type GeneratedPassage, passageAt, passagesOf } from './passages.ts';
 import { passageWords } from './words.ts';
 

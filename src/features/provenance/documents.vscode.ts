@@ -4,9 +4,10 @@ import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import { EventEmitter } from '../../common/events.ts';
 import { givingWay } from '../../common/givingWay.ts';
+import { isCrlf, offsetOf, textOf, withLineFeeds } from '../../editor/lineFeeds.ts';
 import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
-import { editOf, isCrlf, offsetOf, withLineFeeds } from './lineFeeds.ts';
+import { editOf } from './editOf.ts';
 import { passagesOf } from './passages.ts';
 import type { Piece } from './ranges.ts';
 import { readSidecar, reanchor, type Snapshot, writeSidecar } from './sidecar.ts';
@@ -128,7 +129,7 @@ export class ProvenanceDocuments implements Disposable {
     const text = withLineFeeds(passage.text);
     const start = document.positionAt(passage.offset);
     const range = new vscode.Range(start, document.positionAt(passage.offset + passage.text.length));
-    if (withLineFeeds(document.getText(range)) !== text) {
+    if (textOf(document, range) !== text) {
       this.#services.logger.log('warn', 'provenance: a text reported as taken is not in the document');
       return;
     }
@@ -171,7 +172,7 @@ export class ProvenanceDocuments implements Disposable {
       this.#troubles.tell(home, sidecar);
       return;
     }
-    const { pieces, lost } = reanchor(withLineFeeds(document.getText()), sidecar);
+    const { pieces, lost } = reanchor(textOf(document), sidecar);
     const known = followed.tracked.pieces();
     followed.tracked.restore(pieces.filter((piece) => !known.some((one) => overlaps(one, piece))));
     followed.lost = lost;
@@ -184,8 +185,8 @@ export class ProvenanceDocuments implements Disposable {
   #adopt(document: vscode.TextDocument): void {
     const others = [...this.#followed].filter(([other, { tracked }]) => other !== document && !tracked.isEmpty);
     if (others.length === 0 && this.#closed.length === 0) return;
-    const text = withLineFeeds(document.getText());
-    const open = others.find(([other]) => withLineFeeds(other.getText()) === text);
+    const text = textOf(document);
+    const open = others.find(([other]) => textOf(other) === text);
     const pieces = open ? open[1].tracked.pieces() : this.#closed.find((one) => one.text === text)?.pieces;
     if (!pieces || !this.#follow(document).tracked.isEmpty) return;
     this.#follow(document).tracked.restore(pieces);
@@ -198,7 +199,7 @@ export class ProvenanceDocuments implements Disposable {
     this.#followed.delete(document);
     this.#reading.delete(document);
     if (!followed || followed.tracked.isEmpty) return;
-    const closed = { text: withLineFeeds(document.getText()), pieces: followed.tracked.pieces() };
+    const closed = { text: textOf(document), pieces: followed.tracked.pieces() };
     this.#closed = [closed, ...this.#closed].slice(0, CLOSED_KEPT);
   }
 
@@ -264,7 +265,7 @@ export class ProvenanceDocuments implements Disposable {
 /** Undefined if nothing in the document came from the model. */
 function snapshotOf(document: vscode.TextDocument, { tracked }: Followed): Snapshot | undefined {
   if (tracked.isEmpty) return undefined;
-  return { text: withLineFeeds(document.getText()), passages: passagesOf(tracked.pieces()) };
+  return { text: textOf(document), passages: passagesOf(tracked.pieces()) };
 }
 
 function reasonOf(reason: vscode.TextDocumentChangeReason | undefined): 'undo' | 'redo' | undefined {

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { PassagePlace } from '../../editor/commandMap.ts';
 import { registerCommand } from '../../editor/commands.ts';
+import { offsetOf } from '../../editor/lineFeeds.ts';
 import type { Services } from '../../editor/services.ts';
 import { Display, rangeOf } from './display.vscode.ts';
 import { ProvenanceDocuments } from './documents.vscode.ts';
-import { offsetOf } from './lineFeeds.ts';
 import { nextUnreviewed, passageAt, passagesOf } from './passages.ts';
 import { openStatement } from './statement.vscode.ts';
 

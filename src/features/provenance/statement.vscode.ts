@@ -1,8 +1,8 @@
 // The statement in Markdown, for the document in view and for all of the workspace that came from the model in part.
 import * as vscode from 'vscode';
+import { textOf } from '../../editor/lineFeeds.ts';
 import type { ProvenanceDocuments } from './documents.vscode.ts';
 import { figuresOf } from './figures.ts';
-import { withLineFeeds } from './lineFeeds.ts';
 import { allHomes, documentOf } from './sidecarFiles.vscode.ts';
 import { type ChapterFigures, statement } from './words.ts';
 
@@ -47,7 +47,7 @@ async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undef
 }
 
 function chapterOf(document: vscode.TextDocument, documents: ProvenanceDocuments): ChapterFigures {
-  const text = withLineFeeds(document.getText());
+  const text = textOf(document);
   const figures = figuresOf(text, documents.piecesOf(document));
   return { name: vscode.workspace.asRelativePath(document.uri), figures, lost: documents.lostOf(document) };
 }

@@ -8,6 +8,7 @@ import type { MemoryPart } from '../../common/memory.ts';
 import type { SamplingOptions } from '../../common/sampling.ts';
 import { DocumentPage } from '../../editor/documentPage.ts';
 import { LONGEST_BEFORE, wellFormed } from '../../editor/documents.ts';
+import { textOf } from '../../editor/lineFeeds.ts';
 import { modelName, type Receipt } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
 import { type Breach, StreamWriter } from '../../editor/streamWriter.ts';
@@ -176,7 +177,7 @@ export class StoryRun {
     const { document } = this.commission;
     const place = document.positionAt(this.#writer.place);
     const begin = document.positionAt(Math.max(start, document.offsetAt(place) - 2 * LONGEST_BEFORE));
-    return document.getText(new vscode.Range(begin, place)).replace(/\r\n/g, '\n') + this.#writer.unwritten;
+    return textOf(document, new vscode.Range(begin, place)) + this.#writer.unwritten;
   }
 
   async #goOn(): Promise<boolean> {

@@ -1,7 +1,5 @@
-// A document's places counted as if every line ended in one character: that is how generated text is followed, so that
-// nothing moves when a document changes its line ends.
-import type { Position, TextDocument, TextDocumentContentChangeEvent } from 'vscode';
-import type { TextEdit } from './trackedText.ts';
+// A document's text and places as if every line ended in one character: nothing moves when it changes its line ends.
+import type { Position, Range, TextDocument } from 'vscode';
 
 type Lines = Pick<TextDocument, 'eol' | 'lineAt' | 'lineCount' | 'offsetAt' | 'positionAt'>;
 
@@ -12,17 +10,12 @@ export function withLineFeeds(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-/** Where a change happened, from the document before it. */
-export function editOf(
-  { range, rangeOffset, rangeLength, text }: TextDocumentContentChangeEvent,
-  isCrlf: boolean,
-): TextEdit {
-  const { start, end } = range;
-  const [linesBefore, linesInside] = isCrlf ? [start.line, end.line - start.line] : [0, 0];
-  return { offset: rangeOffset - linesBefore, length: rangeLength - linesInside, text: withLineFeeds(text) };
+/** All of it, unless a part is named. */
+export function textOf(document: TextDocument, part?: Range): string {
+  return withLineFeeds(document.getText(part));
 }
 
-export function isCrlf({ eol }: Lines): boolean {
+export function isCrlf({ eol }: Pick<TextDocument, 'eol'>): boolean {
   return eol === CRLF;
 }
 

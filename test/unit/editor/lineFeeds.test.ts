@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Position } from 'vscode';
-import { editOf, offsetOf, positionOf } from '../../../../src/features/provenance/lineFeeds.ts';
+import { offsetOf, positionOf } from '../../../src/editor/lineFeeds.ts';
 
 type Lines = Parameters<typeof positionOf>[0];
 
@@ -33,11 +33,4 @@ describe('places with line feeds', () => {
       }
     });
   }
-
-  it('are said of an edit as well', () => {
-    const range = { start: { line: 2, character: 3 }, end: { line: 3, character: 1 } };
-    const change = { range, rangeOffset: 10, rangeLength: 9, text: 'a\r\nb' } as Parameters<typeof editOf>[0];
-    assert.deepEqual(editOf(change, true), { offset: 8, length: 8, text: 'a\nb' });
-    assert.deepEqual(editOf({ ...change, text: 'a\nb' }, false), { offset: 10, length: 9, text: 'a\nb' });
-  });
 });
