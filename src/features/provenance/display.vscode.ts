@@ -7,7 +7,7 @@ import { commandLink } from '../../editor/commands.ts';
 import { offsetOf, positionOf } from '../../editor/lineFeeds.ts';
 import { isPassing } from '../../editor/passingDocuments.ts';
 import { plainMarkdown } from '../../editor/plainMarkdown.ts';
-import type { ProvenanceDocuments } from './documents.vscode.ts';
+import type { FollowedDocuments } from './followedDocuments.vscode.ts';
 import { type GeneratedPassage, passageAt, passagesOf } from './passages.ts';
 import { passageWords } from './words.ts';
 
@@ -15,7 +15,7 @@ import { passageWords } from './words.ts';
 const REDRAW_AFTER = 150;
 
 export class Display implements Disposable {
-  readonly #documents: ProvenanceDocuments;
+  readonly #documents: FollowedDocuments;
   readonly #clock: Clock;
   readonly #store = new DisposableStore();
   readonly #generated = this.#store.add(underline('solid 1px'));
@@ -24,7 +24,7 @@ export class Display implements Disposable {
   #isOn = false;
   #redraw: Disposable | undefined;
 
-  constructor(documents: ProvenanceDocuments, clock: Clock) {
+  constructor(documents: FollowedDocuments, clock: Clock) {
     this.#documents = documents;
     this.#clock = clock;
     const store = this.#store;

@@ -6,15 +6,17 @@ import { registerCommand } from '../../editor/commands.ts';
 import { offsetOf } from '../../editor/lineFeeds.ts';
 import type { Services } from '../../editor/services.ts';
 import { Display, rangeOf } from './display.vscode.ts';
-import { ProvenanceDocuments } from './documents.vscode.ts';
+import { FollowedDocuments } from './followedDocuments.vscode.ts';
 import { nextUnreviewed, passageAt, passagesOf } from './passages.ts';
+import { Sidecars } from './sidecars.vscode.ts';
 import { openStatement } from './statement.vscode.ts';
 
 type ProvenanceServices = Pick<Services, 'clock' | 'logger' | 'notifications' | 'receipts'>;
 
 export function registerProvenance(services: ProvenanceServices): Disposable {
   const store = new DisposableStore();
-  const documents = store.add(new ProvenanceDocuments(services));
+  const documents = store.add(new FollowedDocuments(services));
+  const sidecars = store.add(new Sidecars(services, documents));
   const display = store.add(new Display(documents, services.clock));
   const { l10n, window } = vscode;
   const tell = (words: string) => services.notifications.tell(words);
@@ -47,7 +49,10 @@ export function registerProvenance(services: ProvenanceServices): Disposable {
     const stretch = place ? passageStretch(document, place.offset) : selectedStretch();
     if (!stretch || !documents.makeMine(document, stretch.offset, stretch.end - stretch.offset)) {
       tell(l10n.t('There is no generated text here that is not yours already.'));
+      return;
     }
+    // What is on disk is what is here: there may be no save for a long time.
+    if (!document.isDirty) sidecars.save(document);
   };
   const passageStretch = (document: vscode.TextDocument, offset: number) =>
     passageAt(passagesOf(documents.piecesOf(document)), offset);
@@ -65,7 +70,7 @@ export function registerProvenance(services: ProvenanceServices): Disposable {
   store.add(
     registerCommand('storywisp.provenanceReport', async () => {
       try {
-        await openStatement(documents);
+        await openStatement(documents, sidecars);
       } catch (error) {
         services.notifications.commandFailed(error);
       }

@@ -1,21 +1,22 @@
 // The statement in Markdown, for the document in view and for all of the workspace that came from the model in part.
 import * as vscode from 'vscode';
 import { textOf } from '../../editor/lineFeeds.ts';
-import type { ProvenanceDocuments } from './documents.vscode.ts';
 import { figuresOf } from './figures.ts';
+import type { FollowedDocuments } from './followedDocuments.vscode.ts';
 import { allHomes, documentOf } from './sidecarFiles.vscode.ts';
+import type { Sidecars } from './sidecars.vscode.ts';
 import { type ChapterFigures, statement } from './words.ts';
 
-export async function openStatement(documents: ProvenanceDocuments): Promise<void> {
+export async function openStatement(documents: FollowedDocuments, sidecars: Sidecars): Promise<void> {
   const { l10n, window, workspace } = vscode;
   const active = window.activeTextEditor?.document;
-  const chapter = active && chapterOf(active, documents);
+  const chapter = active && chapterOf(active, documents, sidecars);
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: l10n.t('Storywisp is counting words'),
     cancellable: true,
   };
-  const book = await window.withProgress(options, (_, token) => countBook(documents, token));
+  const book = await window.withProgress(options, (_, token) => countBook(documents, sidecars, token));
   if (!book) return;
   const content = statement(chapter, book, { t: l10n.t, language: vscode.env.language });
   await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }));
@@ -23,7 +24,8 @@ export async function openStatement(documents: ProvenanceDocuments): Promise<voi
 
 /** @returns undefined when cancelled. */
 async function countBook(
-  documents: ProvenanceDocuments,
+  documents: FollowedDocuments,
+  sidecars: Sidecars,
   token: vscode.CancellationToken,
 ): Promise<ChapterFigures[] | undefined> {
   const book: ChapterFigures[] = [];
@@ -31,8 +33,8 @@ async function countBook(
     if (token.isCancellationRequested) return undefined;
     const document = await openIfThere(documentOf(home));
     if (!document) continue;
-    await documents.read(document);
-    book.push(chapterOf(document, documents));
+    await sidecars.read(document);
+    book.push(chapterOf(document, documents, sidecars));
   }
   return book;
 }
@@ -46,8 +48,8 @@ async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undef
   }
 }
 
-function chapterOf(document: vscode.TextDocument, documents: ProvenanceDocuments): ChapterFigures {
+function chapterOf(document: vscode.TextDocument, documents: FollowedDocuments, sidecars: Sidecars): ChapterFigures {
   const text = textOf(document);
   const figures = figuresOf(text, documents.piecesOf(document));
-  return { name: vscode.workspace.asRelativePath(document.uri), figures, lost: documents.lostOf(document) };
+  return { name: vscode.workspace.asRelativePath(document.uri), figures, lost: sidecars.lostOf(document) };
 }
