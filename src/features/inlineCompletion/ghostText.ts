@@ -1,5 +1,5 @@
 // One question for ghost text from end to end: skip, memory, delay, model, trim. Knows no editor.
-import type { ModelService } from '../../client/modelService.ts';
+import type { ModelService, ModelStatus } from '../../client/modelService.ts';
 import {
   CancellationSource,
   type CancellationToken,
@@ -43,15 +43,18 @@ export interface Answer {
 
 export class GhostText implements Disposable {
   readonly #ports: GhostTextPorts;
-  readonly #cache = new CompletionCache();
+  readonly #following: Disposable;
+  #cache = new CompletionCache();
   readonly #prefetch = new Prefetch();
   readonly #delay = new AdaptiveDelay();
   #current: CancellationSource | undefined;
   #shown: { readonly situation: Situation; readonly suggestions: readonly Suggestion[] } | undefined;
   #quietUntil = 0;
+  #awaitsAnother = false;
 
   constructor(ports: GhostTextPorts) {
     this.#ports = ports;
+    this.#following = ports.model.onDidChangeStatus((status) => this.#modelChanged(status));
   }
 
   /**
@@ -116,16 +119,25 @@ export class GhostText implements Disposable {
     this.#prefetch.cancel();
   }
 
-  /** Another model answers from now on: what the last one said is forgotten. */
-  forget(): void {
-    this.#cache.clear();
-  }
-
   dispose(): void {
+    this.#following.dispose();
     this.stop();
   }
 
+  /** Where another model answers from now on, what the last one said is forgotten. */
+  #modelChanged({ state, next }: ModelStatus): void {
+    const isSwitched = this.#awaitsAnother && next === undefined;
+    this.#awaitsAnother = next !== undefined;
+    // What is asked already is asked of the process that starts.
+    if (state === 'starting') this.#cache.clear();
+    if (!isSwitched) return;
+    // What the old one has still to say goes nowhere.
+    this.#cache = new CompletionCache();
+    this.#prefetch.cancel();
+  }
+
   async #suggest(situation: Situation, asked: boolean, token: CancellationToken): Promise<Answer> {
+    const cache = this.#cache;
     if (asked) this.#quietUntil = 0;
     const reason = this.skipReason(situation, asked);
     if (reason) {
@@ -135,7 +147,7 @@ export class GhostText implements Disposable {
     const wanted = asked ? situation.settings.alternatives : 1;
     if (!asked) await this.#prefetch.pending(keyOf(situation));
     throwIfCancelled(token);
-    const remembered = this.#cache.find(flavourOf(situation), situation.textBefore);
+    const remembered = cache.find(flavourOf(situation), situation.textBefore);
     if (remembered && isEnough(remembered, wanted, asked)) return this.#answer(situation, remembered, asked);
 
     this.#prefetch.cancel();
@@ -145,7 +157,7 @@ export class GhostText implements Disposable {
     throwIfCancelled(token);
     const candidates = unique([...(remembered?.candidates ?? []), ...shown]).slice(0, wanted);
     const known = { candidates, hidden, complete: asked, isExact: true };
-    this.#cache.set(flavourOf(situation), situation.textBefore, known);
+    cache.set(flavourOf(situation), situation.textBefore, known);
     return this.#answer(situation, known, asked);
   }
 

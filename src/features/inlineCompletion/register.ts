@@ -57,11 +57,6 @@ export function registerInlineCompletion(services: Services): InlineCompletion {
     }),
   );
   store.add(
-    model.onDidChangeStatus(({ state }) => {
-      if (state === 'starting') ghostText.forget();
-    }),
-  );
-  store.add(
     session.onDidChange(() => {
       const paused = session.pausedUntil !== undefined;
       setContextKey('storywisp.paused', paused);

@@ -280,10 +280,41 @@ describe('GhostText', () => {
       assert.equal(model.asked('interactive').length, 3);
     });
 
-    it('asks again once it was told to forget', async () => {
-      ghostText.forget();
+    it('asks again when the process starts anew', async () => {
+      model.setStatus({ state: 'starting' });
       await pauseAt('The cat|');
       assert.equal(model.asked('interactive').length, 2);
+    });
+
+    it('keeps the answer to the question that started the process', async () => {
+      model.reply = undefined;
+      const first = ghostText.suggest(situationOf('The dog|'), true, neverCancelled);
+      await settle();
+      model.setStatus({ state: 'starting' });
+      model.asked('interactive').at(-1)?.answer(' barked.');
+      await first;
+      assert.deepEqual(textsOf(await at('The dog bark|')), ['ed.']);
+    });
+
+    it('asks again when another model has taken the place of the one that answered', async () => {
+      model.setStatus({ state: 'ready', next: { state: 'loading' } });
+      await at('The cat|');
+      assert.equal(model.asked('interactive').length, 1, 'the old one writes on');
+      model.setStatus({ state: 'ready' });
+      model.reply = () => [' ran.'];
+      assert.deepEqual(textsOf(await pauseAt('The cat|')), [' ran.']);
+    });
+
+    it('does not keep what the old model says when another one has taken its place', async () => {
+      model.reply = undefined;
+      model.setStatus({ state: 'ready', next: { state: 'loading' } });
+      const old = ghostText.suggest(situationOf('The dog|'), true, neverCancelled);
+      await settle();
+      model.setStatus({ state: 'ready' });
+      model.asked('interactive').at(-1)?.answer(' barked.');
+      await old;
+      model.reply = () => [' slept.'];
+      assert.deepEqual(textsOf(await pauseAt('The dog|')), [' slept.']);
     });
 
     it('fits an answer from memory to what stands after the cursor by now', async () => {
