@@ -1,7 +1,6 @@
 // Files that Storywisp keeps for a workspace, outside of its folders: a few, by plain names.
 import * as vscode from 'vscode';
 import { deleteIfThere, readIfThere } from './optionalFile.ts';
-import { encodeUtf8 } from './utf8.ts';
 
 export class WorkspaceStorage {
   readonly #folder: vscode.Uri | undefined;
@@ -17,9 +16,8 @@ export class WorkspaceStorage {
   }
 
   /** @throws what the file system throws. */
-  async write(name: string, contents: string): Promise<void> {
-    if (!this.#folder) return;
-    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(this.#folder, name), encodeUtf8(contents));
+  async write(name: string, contents: Uint8Array): Promise<void> {
+    if (this.#folder) await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(this.#folder, name), contents);
   }
 
   /** A file, or a folder with all that is in it. @throws what the file system throws, unless it is not there. */

@@ -33,6 +33,11 @@ export class RoadBook {
     for (const road of roads) this.#set(road);
   }
 
+  /** What it is kept in, UTF-16 units. */
+  get size(): number {
+    return this.#size + this.#parts.size;
+  }
+
   /** Oldest first. */
   roads(): Road[] {
     return [...this.#roads.values()];
@@ -88,7 +93,7 @@ export class RoadBook {
     this.#size += lineOf(road).length - (old ? lineOf(old).length : 0);
     this.#parts.keep(road.id, road.receipt);
     this.#roads.set(road.id, road);
-    while (this.#roads.size > this.#bounds.roads || this.#size + this.#parts.size > this.#bounds.size) this.#dropOne();
+    while (this.#roads.size > this.#bounds.roads || this.size > this.#bounds.size) this.#dropOne();
   }
 
   /** The oldest that was not taken goes first. */

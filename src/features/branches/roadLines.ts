@@ -21,17 +21,17 @@ export function lineOf(road: Road): string {
   return line;
 }
 
-export function writeRoads(document: string, roads: readonly Road[]): string {
+/** The lines of a document's file, one by one: there may be megabytes of them. */
+export function* fileLines(document: string, roads: readonly Road[]): Generator<string> {
   const written = new Set<string>();
-  const lines = [JSON.stringify({ version: VERSION, document })];
+  yield JSON.stringify({ version: VERSION, document });
   for (const road of roads) {
     for (const [name, part] of partsOf(road.receipt)) {
-      if (!written.has(name)) lines.push(JSON.stringify({ name, part: bounded(part) }));
+      if (!written.has(name)) yield JSON.stringify({ name, part: bounded(part) });
       written.add(name);
     }
-    lines.push(lineOf(road));
+    yield lineOf(road);
   }
-  return `${lines.join('\n')}\n`;
 }
 
 /** `newer`: a later Storywisp wrote it, and it must be left as it is. */

@@ -4,18 +4,21 @@ import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { wordsOf } from '../../common/errors.ts';
 import { EventEmitter } from '../../common/events.ts';
+import { givingWay } from '../../common/givingWay.ts';
 import { hashOf } from '../../common/hash.ts';
 import { withLineFeeds } from '../../editor/lineFeeds.ts';
 import type { Passage } from '../../editor/receipts.ts';
 import type { Services } from '../../editor/services.ts';
+import { encodeLines } from '../../editor/utf8.ts';
 import type { WorkspaceStorage } from '../../editor/workspaceStorage.ts';
 import { openDocument, placeAt } from './page.vscode.ts';
 import { RoadBook } from './roadBook.ts';
-import { readRoads, writeRoads } from './roadLines.ts';
+import { fileLines, readRoads } from './roadLines.ts';
 
 const FOLDER = 'roads';
-/** A burst of suggestions is written once, ms. */
+/** A burst of suggestions is written once, ms; a large book more seldom: at most so much in a second, UTF-16 units. */
 const WRITE_AFTER = 2000;
+const WRITTEN_A_SECOND = 128 * 1024;
 
 interface Kept {
   readonly book: RoadBook;
@@ -73,7 +76,7 @@ export class Roads implements Disposable {
     return this.#open(document).then(({ book }) => {
       edit(book);
       this.#changed.fire(document);
-      this.#writeSoon(document);
+      this.#writeSoon(document, book);
     });
   }
 
@@ -139,11 +142,12 @@ export class Roads implements Disposable {
     }
   }
 
-  #writeSoon(document: string): void {
+  #writeSoon(document: string, { size }: RoadBook): void {
     if (this.#unwritten.has(document) || !isKept(document)) return;
+    const delay = Math.max(WRITE_AFTER, (1000 * size) / WRITTEN_A_SECOND);
     this.#unwritten.set(
       document,
-      this.#clock.schedule(() => this.#write(document), WRITE_AFTER),
+      this.#clock.schedule(() => this.#write(document), delay),
     );
   }
 
@@ -154,7 +158,9 @@ export class Roads implements Disposable {
     if (!kept) return;
     void this.#enqueue(async () => {
       const { book, mayWrite } = await kept;
-      if (mayWrite) await this.#storage.write(fileOf(document), writeRoads(document, book.roads()));
+      if (!mayWrite) return;
+      const contents = await encodeLines(fileLines(document, book.roads()), givingWay(this.#clock));
+      await this.#storage.write(fileOf(document), contents);
     });
   }
 

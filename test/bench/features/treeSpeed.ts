@@ -2,7 +2,7 @@
 import { crossingsOf, pageOf } from '../../../src/features/branches/grouping.ts';
 import { type Road, roadAt } from '../../../src/features/branches/road.ts';
 import { RoadBook } from '../../../src/features/branches/roadBook.ts';
-import { readRoads, writeRoads } from '../../../src/features/branches/roadLines.ts';
+import { fileLines, readRoads } from '../../../src/features/branches/roadLines.ts';
 import { receiptOf } from '../../support/receiptOf.ts';
 import { type Summary, summarise } from '../statistics.ts';
 
@@ -21,7 +21,7 @@ const ROUNDS = 15;
 const DOCUMENT = 'file:///novel.md';
 
 export function measureTree(page: string): TreeSpeed {
-  const contents = writeRoads(DOCUMENT, roadsOf(page));
+  const contents = `${[...fileLines(DOCUMENT, roadsOf(page))].join('\n')}\n`;
   const [open, draw]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now();
