@@ -85,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const inlineCompletion = store.add(registerInlineCompletion(services));
   store.add(registerStory(services, context.globalState));
-  store.add(registerAugment(services));
+  store.add(registerAugment(services, inside('dist', 'cli.mjs')));
   store.add(registerBranches(services, new WorkspaceStorage(context.storageUri)));
   store.add(registerCare(services));
   store.add(registerDialogue(services));

@@ -23,7 +23,8 @@ const CONTEXT_TOKENS = 1024;
 
 type AugmentServices = Pick<Services, 'care' | 'clock' | 'configuration' | 'model' | 'notifications'>;
 
-export function registerAugment(services: AugmentServices): Disposable {
+/** @param program the file of the command line, for what is too large here. */
+export function registerAugment(services: AugmentServices, program: string): Disposable {
   let isRunning = false;
   return registerCommand('storywisp.augmentText', async () => {
     if (isRunning) {
@@ -32,7 +33,7 @@ export function registerAugment(services: AugmentServices): Disposable {
     }
     isRunning = true;
     try {
-      await augmentText(services);
+      await augmentText(services, program);
     } catch (error) {
       services.notifications.commandFailed(error);
     } finally {
@@ -41,8 +42,8 @@ export function registerAugment(services: AugmentServices): Disposable {
   });
 }
 
-async function augmentText(services: AugmentServices): Promise<void> {
-  const source = await chooseSource(services.notifications);
+async function augmentText(services: AugmentServices, program: string): Promise<void> {
+  const source = await chooseSource(services.notifications, program);
   const answers = source && (await askHow());
   if (!source || !answers) return;
   const { start, options, sink } = await prepare(source, answers, services);

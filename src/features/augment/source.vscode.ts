@@ -17,24 +17,23 @@ export interface Source {
   readonly file: vscode.Uri | undefined;
 }
 
-/** @returns undefined when the writer was told why not. */
-export async function chooseSource(notifications: Notifications): Promise<Source | undefined> {
+/** @param program the file of the command line. @returns undefined when the writer was told why not. */
+export async function chooseSource(notifications: Notifications, program: string): Promise<Source | undefined> {
   const { l10n } = vscode;
   const editor = vscode.window.activeTextEditor;
   const format = editor && dataFormat(editor.document.uri.path, editor.document);
-  if (editor && format) return dataSource(editor.document, format, notifications);
+  if (editor && format) return dataSource(editor.document, format, notifications, program);
   const lines = selectedLines(editor?.selections ?? []);
   if (!editor || lines.length === 0) {
-    notifications.tell(
-      l10n.t('Select the lines to vary first, or open a .csv or .jsonl file. In a terminal: storywisp augment --help'),
-    );
+    notifications.tell(l10n.t('Select the lines to vary first, or open a .csv or .jsonl file.'));
     return undefined;
   }
   if (lines.length > MOST_LINES) {
     const words = l10n.t(
-      '{0} lines are selected; {1} is the most here. For more, save them as a .txt file and call in a terminal: storywisp augment FILE.txt --out OUT.jsonl',
+      '{0} lines are selected; {1} is the most here. For more, save them as a .txt file and call in a terminal: node "{2}" augment FILE.txt --out OUT.jsonl',
       lines.length,
       MOST_LINES,
+      program,
     );
     notifications.tell(words);
     return undefined;
@@ -60,6 +59,7 @@ async function dataSource(
   document: vscode.TextDocument,
   format: OutputFormat,
   notifications: Notifications,
+  program: string,
 ): Promise<Source | undefined> {
   const { l10n } = vscode;
   const text = document.getText();
@@ -67,9 +67,10 @@ async function dataSource(
     const most = Math.round(LONGEST_FILE / 2 ** 20);
     notifications.tell(
       l10n.t(
-        'This file is larger than {0} MB. Call in a terminal: storywisp augment FILE.{1} --out OUT.{1}',
+        'This file is larger than {0} MB. Call in a terminal: node "{2}" augment FILE.{1} --out OUT.{1}',
         most,
         format,
+        program,
       ),
     );
     return undefined;
