@@ -34,6 +34,6 @@ async function openServerEditor({ workspace, data, extensions }: Scratch): Promi
   const editor = await ServerEditor.start({ installed, data, extensions });
   const openFile = editor.remoteUri(path.join(workspace, 'story.md'));
   console.log(
-    `\nStorywisp is open on a sample story at\n\n  ${editor.address(workspace, { openFile })}\n\nCtrl+C ends it.`,
+    `\nStorywisp is open on a sample story at\n\n  ${editor.address(workspace, { openFile })}\n\nWrite on at its end, and pause: the rest of the sentence comes in grey. Ctrl+C ends it.`,
   );
 }
