@@ -46,12 +46,17 @@ export class Configuration {
 
   /** The use's own defaults, under what the writer set anywhere. */
   sampling(use: SamplingUse, scope: Scope): SamplingOptions {
+    return resolveSampling(use, this.samplingSet(scope));
+  }
+
+  /** The sampling options that the writer set, anywhere. */
+  samplingSet(scope: Scope): Partial<SamplingOptions> {
     const set: { -readonly [K in keyof SamplingOptions]?: number } = {};
     for (const option of Object.keys(samplingKeys) as (keyof SamplingOptions)[]) {
       const key = samplingKeys[option];
       if (layers(key, scope).length > 0) set[option] = this.get(key, scope);
     }
-    return resolveSampling(use, set);
+    return set;
   }
 
   /** Writes all sampling options as one: an option that is absent is removed, so that its default holds again. */

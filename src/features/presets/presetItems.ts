@@ -2,7 +2,8 @@
 import { PRESETS, type PresetName, type SamplingOptions } from '../../common/sampling.ts';
 
 export interface PresetItem {
-  readonly label: PresetName;
+  readonly name: PresetName;
+  readonly label: string;
   readonly description: string;
   readonly detail: string;
 }
@@ -29,12 +30,22 @@ const names: Readonly<Record<keyof SamplingOptions, string>> = {
 /** Values that switch a step off need no mention. */
 const off: Partial<SamplingOptions> = { topK: 0, topP: 1, minP: 0, typicalP: 1, repetitionPenalty: 1 };
 
-export function presetItems(t: (message: string) => string): PresetItem[] {
-  return (Object.keys(PRESETS) as PresetName[]).map((label) => ({
-    label,
-    description: t(descriptions[label]),
-    detail: detailOf(PRESETS[label]) || t('Each use has its own'),
-  }));
+/** @param set what the writer has set: the preset that sets the same is in use. */
+export function presetItems(set: Partial<SamplingOptions>, t: (message: string) => string): PresetItem[] {
+  return (Object.keys(PRESETS) as PresetName[]).map((name) => {
+    const isCurrent = isSame(PRESETS[name], set);
+    const words = t(descriptions[name]);
+    return {
+      name,
+      label: isCurrent ? `$(check) ${name}` : name,
+      description: isCurrent ? `${t('in use')} · ${words}` : words,
+      detail: detailOf(PRESETS[name]) || t('Each use has its own'),
+    };
+  });
+}
+
+function isSame(one: Partial<SamplingOptions>, other: Partial<SamplingOptions>): boolean {
+  return (Object.keys(names) as (keyof SamplingOptions)[]).every((option) => one[option] === other[option]);
 }
 
 function detailOf(options: Partial<SamplingOptions>): string {

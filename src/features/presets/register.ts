@@ -18,9 +18,10 @@ export function registerPresets({ configuration }: PresetServices): Disposable {
 
 async function choosePreset({ configuration }: PresetServices): Promise<void> {
   const options = { title: vscode.l10n.t('How Should It Write?'), matchOnDescription: true };
-  const chosen = await vscode.window.showQuickPick(presetItems(vscode.l10n.t), options);
   const scope = vscode.window.activeTextEditor?.document;
-  if (chosen) await configuration.setSampling(PRESETS[chosen.label], scope);
+  const items = presetItems(configuration.samplingSet(scope), vscode.l10n.t);
+  const chosen = await vscode.window.showQuickPick(items, options);
+  if (chosen) await configuration.setSampling(PRESETS[chosen.name], scope);
 }
 
 async function tuneTemperature({ configuration }: PresetServices): Promise<void> {

@@ -5,7 +5,8 @@ import { presetItems } from '../../../../src/features/presets/presetItems.ts';
 import { parseTemperature, wordsOfTemperature } from '../../../../src/features/presets/temperature.ts';
 
 describe('presetItems', () => {
-  const items = presetItems((message) => message);
+  const t = (message: string) => message;
+  const items = presetItems({ temperature: 0.5 }, t);
 
   it('lists every preset with what it sets', () => {
     assert.deepEqual(
@@ -20,6 +21,16 @@ describe('presetItems', () => {
       'temperature 0.7, top-k 40, top-p 0.9, repetition penalty 1.2, repetition window 128',
     );
     assert.equal(details['Balanced'], 'Each use has its own');
+  });
+
+  it('marks the one that is in use, in words too', () => {
+    const marked = (set: Parameters<typeof presetItems>[0]) =>
+      presetItems(set, t).flatMap(({ name, label, description }) =>
+        label === `$(check) ${name}` && description.startsWith('in use') ? [name] : [],
+      );
+    assert.deepEqual(marked({}), ['Balanced']);
+    assert.deepEqual(marked(PRESETS.Wild), ['Wild']);
+    assert.deepEqual(marked({ ...PRESETS.Wild, temperature: 1.1 }), []);
   });
 });
 
