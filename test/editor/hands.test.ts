@@ -15,7 +15,10 @@ let files = 0;
 
 before(async () => {
   desk = await Desk.prepare((line) => console.error(line), linkExtension, {
-    keybindings: [{ key: 'ctrl+alt+right', command: 'storywisp.takeSentence' }],
+    keybindings: [
+      { key: 'ctrl+alt+right', command: 'storywisp.takeSentence' },
+      { key: 'ctrl+alt+t', command: 'storywisp.toggle' },
+    ],
   });
   writer = desk.writer;
 });
@@ -53,8 +56,7 @@ test('takes a word with Ctrl+Right', async () => {
 });
 
 test('asks with Alt+\\ and goes through three alternatives', async () => {
-  await writer.press('Alt+Backslash');
-  const seen = [await writer.ghostText()];
+  const seen = [await writer.askForGhostText()];
   await writer.screenshot('alternatives');
   for (let next = 0; next < 2; next++) {
     await writer.press('Alt+BracketRight');
@@ -64,8 +66,7 @@ test('asks with Alt+\\ and goes through three alternatives', async () => {
 });
 
 test('takes sentence after sentence of an alternative, and what follows stands there at once', async () => {
-  await writer.press('Alt+Backslash');
-  const first = await writer.ghostText();
+  const first = await writer.askForGhostText();
   await writer.press('Alt+BracketRight');
   const second = await writer.ghostText(first);
   await writer.press('Control+Alt+ArrowRight');
@@ -140,6 +141,17 @@ test('paused, nothing comes', async () => {
   await writer.noGhostText();
   await writer.command('Storywisp: Resume');
   await writer.type(' shore and');
+  await writer.ghostText();
+});
+
+test('turned off for the language by a key, what is shown goes at once, and on again it comes', async () => {
+  await writer.type(' she went');
+  await writer.ghostText();
+  await writer.press('Control+Alt+T');
+  await writer.noGhostText();
+  await writer.press('Control+Alt+T');
+  await writer.page.locator('.part.statusbar [aria-label="Storywisp: Ready"]').first().waitFor();
+  await writer.type(' to the shore and');
   await writer.ghostText();
 });
 

@@ -17,4 +17,5 @@ export async function toggleLanguage({
   // A writer who turns it on wants to see it.
   if (on) session.resume();
   await configuration.setSwitch('inline.languages', document.languageId, on, document);
+  if (!on) await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
 }

@@ -146,8 +146,17 @@ export class Writer {
     return parts.join('').replaceAll('\u00a0', ' ');
   }
 
+  /** Asks with Alt+\, once more where the editor, just opened, had not its part for ghost text yet. @returns what comes. */
+  async askForGhostText(): Promise<string> {
+    await this.press('Alt+Backslash');
+    return this.ghostText('', 10_000).catch(async () => {
+      await this.press('Alt+Backslash');
+      return this.ghostText();
+    });
+  }
+
   /** Waits for ghost text, other than `before` if that is said. */
-  async ghostText(before = ''): Promise<string> {
+  async ghostText(before = '', patience?: number): Promise<string> {
     let last: string;
     return until(
       before === '' ? 'ghost text' : 'other ghost text',
@@ -158,6 +167,7 @@ export class Writer {
         last = text;
         return stays && text.trim() !== '' && text !== before;
       },
+      patience,
     );
   }
 
