@@ -96,13 +96,18 @@ export class Writer {
   async takeFolder(title: string, folder: string, inside: string, button: string): Promise<void> {
     const dialog = this.page.locator(PICK, { hasText: title });
     await dialog.waitFor();
+    // The dialog may go, or change, under each of these.
+    const briefly = { timeout: 3000 };
+    const put = async () => {
+      const input = dialog.locator('.quick-input-box input').first();
+      const isThere = (await input.inputValue(briefly)) === `${folder}/`;
+      if (!isThere) await input.fill(`${folder}/`, briefly);
+      else if (await this.rows().filter({ hasText: inside }).first().isVisible())
+        await dialog.locator('.monaco-button', { hasText: button }).click(briefly);
+    };
     const step = async () => {
       if (!(await dialog.isVisible())) return true;
-      const input = dialog.locator('.quick-input-box input').first();
-      const isThere = (await input.inputValue()) === `${folder}/`;
-      if (!isThere) await input.fill(`${folder}/`);
-      else if (await this.rows().filter({ hasText: inside }).first().isVisible())
-        await dialog.locator('.monaco-button', { hasText: button }).click();
+      await put().catch(() => {});
       return false;
     };
     await until('the folder to be taken', step, Boolean);
