@@ -67,7 +67,7 @@ export interface IdeaForm {
   /** An idea has at least so many different words, and at most so many. */
   readonly fewestWords: number;
   readonly mostWords: number;
-  /** Whether an idea must begin with a capital letter. */
+  /** Whether its first and its last word must begin with a capital letter. */
   readonly capital: boolean;
   /** What stands before an idea where there is no page: an idea is worth what the page adds to it. */
   readonly alone: string;

@@ -20,10 +20,12 @@ export function isWhole(finish: FinishReason | undefined, endAt: IdeaEnd): boole
   return finish === (typeof endAt === 'string' ? endAt : 'text');
 }
 
-/** A title that ends with one of these was cut off. */
+/** A title or a name that ends with one of these was cut off. */
 const dangling: ReadonlySet<string> = new Set(
-  'a an and as at by for from in into is of on or the their his her to was who with'.split(' '),
+  'a an and as at by dr for from in into is mr mrs ms of on or st the their his her to was who with'.split(' '),
 );
+/** Of the first word and of the last, which has more than the one letter. */
+const capitals = /^(?=\p{Lu})(?:.*\s)?["“‘]?\p{Lu}\S+$/su;
 
 /** Whether `text` says something, and something that `page` does not say already. */
 export function isWorthwhile(
@@ -34,7 +36,7 @@ export function isWorthwhile(
   const words = wordsOf(text);
   const different = new Set(words).size;
   if (different < Math.max(fewestWords, LEAST_VARIED * words.length) || words.length > mostWords) return false;
-  if (capital && !/^\p{Lu}/u.test(text)) return false;
+  if (capital && !capitals.test(text)) return false;
   // A name or a title may take up words of the page, but not be one that stands there.
   if (typeof endAt !== 'string') return !page.includes(text) && !dangling.has(words.at(-1) ?? '');
   return overlap(wordPairs(text), wordPairs(page)) <= ALIKE;

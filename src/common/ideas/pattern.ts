@@ -15,7 +15,7 @@ export interface IdeaPattern {
   readonly ends: IdeaEnd;
   /** Words of an idea, fewest and most. */
   readonly words: readonly [fewest: number, most: number];
-  /** Only what begins with a capital letter is an idea: a name. */
+  /** Only what has a capital letter at its first and at its last word is an idea: a name, a title. */
   readonly capital?: boolean;
   /** Budget of an idea, tokens; undefined takes the writer's setting. */
   readonly maxNewTokens?: number;

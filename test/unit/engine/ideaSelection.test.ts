@@ -86,7 +86,12 @@ test('a title may be short and take up words of the page, but is none that stand
   assert.equal(isWorthwhile('The Old King and the Sea', page, form), false);
   assert.equal(isWorthwhile('The King of', page, form), false);
   assert.equal(isWorthwhile('the queen', page, form), true);
-  assert.equal(isWorthwhile('the queen', page, { ...form, capital: true }), false);
+  const named = { ...form, fewestWords: 1, capital: true };
+  for (const text of ['the queen', 'The queen', 'Mrs', 'A P', 'H'])
+    assert.equal(isWorthwhile(text, page, named), false, text);
+  for (const text of ['The Queen', 'Rosalind', 'Émile', 'Lamp in the Snow']) {
+    assert.equal(isWorthwhile(text, page, named), true, text);
+  }
 });
 
 test('of one word said twice only the better', () => {
