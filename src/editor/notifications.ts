@@ -78,7 +78,7 @@ function actionFor(error: unknown, again: Action | undefined): Action {
   if (/^(?:model|memory|hub|server)-/.test(code)) {
     return { title: l10n.t('Choose Model...'), command: 'storywisp.chooseModel' };
   }
-  return code === 'bad-request' || code === 'internal'
+  return code === 'bad-request' || code === 'note-unwritable' || code === 'internal'
     ? { title: l10n.t('Show Log'), command: 'storywisp.showLog' }
     : { title: l10n.t('Restart'), command: 'storywisp.restart' };
 }

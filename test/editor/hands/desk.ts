@@ -55,7 +55,7 @@ export class Desk {
 
   /** Puts a copy of a folder beside the workspace. @returns its path. */
   copyBeside(source: string, name: string): string {
-    const folder = path.join(this.#scratch.workspace, '..', name);
+    const folder = this.#beside(name);
     cpSync(source, folder, { recursive: true });
     return folder;
   }
@@ -95,10 +95,42 @@ export class Desk {
 
   /** Another window of the same editor, on a folder of its own. */
   async openWindow(name: string): Promise<Writer> {
-    const folder = path.join(this.#scratch.workspace, '..', name);
+    const folder = this.#beside(name);
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'story.md'), '');
     return Writer.sitDown(this.#browser, this.#editor.address(folder), folder);
+  }
+
+  /** One that no folder is open in. */
+  openEmptyWindow(): Promise<Writer> {
+    return Writer.sitDown(this.#browser, this.#editor.address(''), this.#scratch.workspace);
+  }
+
+  /** One on a workspace of several folders. @param folders beside the desk's own, or URIs. @returns what is beside it. */
+  async openWorkspace(name: string, ...folders: readonly string[]): Promise<Writer> {
+    const file = this.#beside(`${name}.code-workspace`);
+    const listed = folders.map((folder) => (folder.includes(':') ? { uri: folder } : { path: folder }));
+    writeFileSync(file, JSON.stringify({ folders: listed }));
+    const writer = await Writer.sitDown(this.#browser, this.#editor.address(file), this.#beside('.'));
+    const rows = writer.page.locator('.explorer-folders-view .monaco-list-row');
+    // A window that is quicker than its connection finds the workspace's file empty, and leaves it at that.
+    await until(
+      'the folders of the workspace',
+      async () => {
+        await rows
+          .first()
+          .waitFor({ timeout: 10_000 })
+          .catch(() => writer.page.reload());
+        return rows.count();
+      },
+      (count) => count > 0,
+    );
+    await writer.isUp();
+    return writer;
+  }
+
+  #beside(name: string): string {
+    return path.join(this.#scratch.workspace, '..', name);
   }
 
   /** The process that started a process. */

@@ -1,6 +1,6 @@
 // A writer's hands and eyes in a page that shows VS Code: keys in, what stands on the screen or on disk out.
 // Knows the workbench's page, and of Storywisp only what it shows there.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { artifact } from '../host/paths.ts';
@@ -23,9 +23,13 @@ export class Writer {
     page.setDefaultTimeout(60_000);
     await page.goto(address);
     const writer = new Writer(page, workspace);
-    // Typed before Storywisp is up, nothing would be asked of it.
-    await page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).waitFor();
+    await writer.isUp();
     return writer;
+  }
+
+  /** Typed before Storywisp is up, nothing would be asked of it. */
+  async isUp(): Promise<void> {
+    await this.page.locator('.part.statusbar .statusbar-item', { hasText: 'Storywisp' }).waitFor();
   }
 
   /** Opens a file of the workspace and puts the cursor at its end. */
@@ -189,7 +193,7 @@ export class Writer {
     const name = path.join(this.#workspace, file);
     const read = async () => {
       await this.press('Control+S');
-      return readFileSync(name, 'utf8');
+      return existsSync(name) ? readFileSync(name, 'utf8') : '';
     };
     // The editor empties a file before it writes it.
     return until(`the wanted text in ${file}`, read, (text) => text !== '' && accept(text));

@@ -98,9 +98,17 @@ export class ServerEditor {
     return `127.0.0.1:${this.#port}`;
   }
 
-  /** The address of a window on `folder`. `payload` is what a desktop VS Code takes as arguments. */
-  address(folder: string, payload: Readonly<Record<string, string>> = {}): string {
-    const query = new URLSearchParams({ tkn: this.#token, folder, payload: JSON.stringify(Object.entries(payload)) });
+  /**
+   * The address of a window. `payload` is what a desktop VS Code takes as arguments.
+   * @param place a folder, the file of a workspace, or nothing for an empty window.
+   */
+  address(place: string, payload: Readonly<Record<string, string>> = {}): string {
+    const kind = place.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    const query = new URLSearchParams({
+      tkn: this.#token,
+      ...(place === '' ? { ew: 'true' } : { [kind]: place }),
+      payload: JSON.stringify(Object.entries(payload)),
+    });
     return `http://${this.authority}/?${query}`;
   }
 

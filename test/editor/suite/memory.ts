@@ -43,6 +43,17 @@ async function context({ document }: vscode.TextEditor, accept: RegExp): Promise
 
 const STORY = `The first day.\n\nThe second day.\n\nMara slept.\n\n${OPENING}`;
 
+/** All of it stands in the text, one after the other. */
+function assertOrder(text: string, order: readonly string[]): void {
+  const places = order.map((words) => text.indexOf(words));
+  assert.ok(!places.includes(-1), text);
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+    text,
+  );
+}
+
 export function defineMemory(): void {
   after(async () => {
     for (const name of ['.storywisp/memory.md', '.storywisp/note.md', 'lore', 'tale.md', 'talk.md']) {
@@ -64,21 +75,14 @@ export function defineMemory(): void {
     await vscode.workspace.getConfiguration('storywisp').update('memory.noteDepth', 1);
     const text = await context(await openStory(STORY), /Author's note/);
     await vscode.workspace.getConfiguration('storywisp').update('memory.noteDepth', undefined);
-    const order = [
+    assertOrder(text, [
       'A tale of the sea.',
       'Mara is the daughter',
       'The second day.',
       'Calm.',
       'Mara slept.',
       'Once upon',
-    ];
-    const places = order.map((words) => text.indexOf(words));
-    assert.ok(!places.includes(-1), text);
-    assert.deepEqual(
-      places,
-      places.toSorted((a, b) => a - b),
-      text,
-    );
+    ]);
     assert.doesNotMatch(text, /Tom is|mine/);
   });
 
@@ -89,21 +93,14 @@ export function defineMemory(): void {
     const text = await context(editor, /Author's note/);
     await vscode.workspace.getConfiguration('storywisp').update('memory.noteDepth', undefined);
     assert.match(text, /^What the model is given for the answer of Mara at the cursor of talk\.md/);
-    const order = [
+    assertOrder(text, [
       'Mara is shy.',
       'A tale of the sea.',
       'Mara is the daughter',
       'You: Hello!',
       'Calm.',
       'Mara: Yes?\nYou: Who are you?\nMara:',
-    ];
-    const places = order.map((words) => text.indexOf(words));
-    assert.ok(!places.includes(-1), text);
-    assert.deepEqual(
-      places,
-      places.toSorted((a, b) => a - b),
-      text,
-    );
+    ]);
     assert.doesNotMatch(text, /Tom is|Not read/);
     await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
     moveTo(editor, editor.document.positionAt(talk.length));
