@@ -10,7 +10,7 @@ import { ROOT } from './host/paths.ts';
 import { linkExtension } from './host/scratch.ts';
 
 /** The seed makes the pictures the same each time, as long as the model and the sampler are. */
-const settings = { 'storywisp.sampling.seed': 5, 'breadcrumbs.enabled': false };
+const settings = { 'storywisp.sampling.seed': 3, 'breadcrumbs.enabled': false };
 
 for (const name of await takeChartPictures()) console.log(`media/${name}`);
 if (process.argv.includes('--charts')) process.exit();
