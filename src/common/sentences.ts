@@ -19,21 +19,30 @@ const closers = /[)\]"'”’»*_]*/y;
  * @returns the index after the first sentence's terminator and its closing quotes; undefined if none ends.
  */
 export function sentenceEnd(text: string, start: number, ended: boolean): number | undefined {
-  terminators.lastIndex = start;
-  for (let match = terminators.exec(text); match; match = terminators.exec(text)) {
-    closers.lastIndex = terminators.lastIndex;
-    const end = terminators.lastIndex + (closers.exec(text)?.[0].length ?? 0);
-    if (isAbbreviation(text, match.index, match[0]) || insideQuotation(text, end)) continue;
+  const [first] = sentenceEnds(text, start, ended);
+  return first;
+}
+
+/** As `sentenceEnd`, of one sentence after the other: however many there are, the text is read once. */
+export function* sentenceEnds(text: string, start: number, ended: boolean): Generator<number, void> {
+  const quotation = new Quotation(text, start);
+  for (let from = start; ; ) {
+    terminators.lastIndex = from;
+    const match = terminators.exec(text);
+    if (!match) return;
+    from = terminators.lastIndex;
+    closers.lastIndex = from;
+    const end = from + (closers.exec(text)?.[0].length ?? 0);
+    if (isAbbreviation(text, match.index, match[0]) || quotation.isOpenAt(end)) continue;
     const following = /^(\s*)(.?)/su.exec(text.slice(end, end + 64));
     const blanks = following?.[1] ?? '';
     const next = following?.[2] ?? '';
     if (next === '') {
-      if (ended || blanks.includes('\n\n')) return end;
-      return undefined;
+      if (ended || blanks.includes('\n\n')) yield end;
+      return;
     }
-    if (blanks !== '' && !/\p{Ll}/u.test(next)) return end;
+    if (blanks !== '' && !/\p{Ll}/u.test(next)) yield end;
   }
-  return undefined;
 }
 
 /** Whether the terminator at `index` only marks an abbreviation, an initial or the number of a list entry. */
@@ -46,22 +55,39 @@ function isAbbreviation(text: string, index: number, terminator: string): boolea
   return abbreviations.has(word.toLowerCase());
 }
 
-/** Whether a quotation that began in the same line is still open at `end`. A line break closes all. */
-function insideQuotation(text: string, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
-  let straight = false;
-  let curly = 0;
-  let single = false;
-  for (let i = lineStart; i < end; i++) {
-    const character = text[i];
-    if (character === '"') straight = !straight;
-    else if (character === '“') curly++;
-    else if (character === '”') curly = Math.max(0, curly - 1);
-    else if (character === '‘') single = single || opensSingle(text, i, true);
-    else if (character === "'") single = single ? !closesSingle(text, i) : opensSingle(text, i, false);
-    else if (character === '’' && single) single = !closesSingle(text, i);
+/** Says of one place after the other whether a quotation that began in the same line is still open. */
+class Quotation {
+  readonly #text: string;
+  #at: number;
+  #straight = false;
+  #curly = 0;
+  #single = false;
+
+  /** @param first none of the places is before it. */
+  constructor(text: string, first: number) {
+    this.#text = text;
+    this.#at = text.lastIndexOf('\n', first - 1) + 1;
   }
-  return straight || curly > 0 || single;
+
+  isOpenAt(place: number): boolean {
+    for (; this.#at < place; this.#at++) this.#read(this.#at);
+    return this.#straight || this.#curly > 0 || this.#single;
+  }
+
+  #read(index: number): void {
+    const text = this.#text;
+    const character = text[index];
+    if (character === '\n') {
+      this.#straight = this.#single = false;
+      this.#curly = 0;
+    } else if (character === '"') this.#straight = !this.#straight;
+    else if (character === '“') this.#curly++;
+    else if (character === '”') this.#curly = Math.max(0, this.#curly - 1);
+    else if (character === '‘') this.#single = this.#single || opensSingle(text, index, true);
+    else if (character === "'")
+      this.#single = this.#single ? !closesSingle(text, index) : opensSingle(text, index, false);
+    else if (character === '’' && this.#single) this.#single = !closesSingle(text, index);
+  }
 }
 
 function opensSingle(text: string, index: number, curly: boolean): boolean {

@@ -1,6 +1,6 @@
 // What is asked of the model for a record's rest, and what of its answer becomes part of the variant.
 import type { Continuation, StopAt } from '../generation.ts';
-import { sentenceEnd } from '../sentences.ts';
+import { sentenceEnds } from '../sentences.ts';
 import type { AugmentMode } from './cut.ts';
 
 const CHARACTERS_A_TOKEN = 4;
@@ -40,6 +40,6 @@ function isSentence(text: string): boolean {
 /** @returns undefined if they would be less than half. */
 function wholeSentences(text: string): string | undefined {
   let last = 0;
-  for (let end = sentenceEnd(text, 0, true); end !== undefined; end = sentenceEnd(text, end, true)) last = end;
+  for (const end of sentenceEnds(text, 0, true)) last = end;
   return 2 * last >= text.length ? text.slice(0, last) : undefined;
 }

@@ -1,5 +1,5 @@
 // Which part of a record stays, and which part the model writes anew.
-import { sentenceEnd } from '../sentences.ts';
+import { sentenceEnds } from '../sentences.ts';
 
 /**
  * `prefix` keeps the first words; `infill-end` all but the last sentence, or of a single sentence all but the last clause.
@@ -39,12 +39,9 @@ function lastPart(text: string): number | undefined {
 }
 
 function lastSentence(text: string): number | undefined {
-  let start: number | undefined;
-  for (let end = sentenceEnd(text, 0, true); end !== undefined && end < text.length; ) {
-    start = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
-    end = sentenceEnd(text, start, true);
-  }
-  return start;
+  let last: number | undefined;
+  for (const end of sentenceEnds(text, 0, true)) if (end < text.length) last = end;
+  return last === undefined ? undefined : last + text.slice(last).search(/\S/);
 }
 
 function lastClause(text: string): number | undefined {

@@ -53,3 +53,8 @@ test('a record of one line stays one', () => {
   assert.equal(finish(continuation, 'x.', true), 'went home. The end.');
   assert.equal(finish(continuation, 'x.', false), 'went home.\n\nThe end.');
 });
+
+test('the last sentence of a million characters on one line is found without reading them over and over', () => {
+  const text = `${'"Who is there?" asked the king. '.repeat(40_000)}Nobody answered.`;
+  assert.equal(cutRecord(text, 'infill-end', { share: 0.5 })?.rest, 'Nobody answered.');
+});
