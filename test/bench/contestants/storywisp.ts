@@ -20,6 +20,7 @@ async function load({ model: folder, threads, storage = compiledFolder }: Contes
   /** As in the server: the event loop gets a turn between steps. */
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+  /** As the decode loop has it: one row grows the prompt's prefix, several grow side by side over it. */
   async function steps(tokens: readonly number[], rows: number, count: number) {
     const random = new Random(1, 0);
     const start = performance.now();
@@ -32,16 +33,19 @@ async function load({ model: folder, threads, storage = compiledFolder }: Contes
     for (let step = 0; step < count; step++) {
       const begin = performance.now();
       await turn();
-      const result = await model.decode(read.prefix, tail, next);
-      tail = result.tail;
+      let all: Float32Array;
+      if (rows === 1) all = await model.prefill(read.prefix, next);
+      else ({ logits: all, tail } = await model.decode(read.prefix, tail, next));
       next = history.map((past, row) => {
-        const logits = result.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
+        const logits = all.subarray(row * vocabularySize, (row + 1) * vocabularySize);
         const token = sampler.draw(logits, sampling, past, {}, random);
         past.push(token);
         return token;
       });
       times.push(performance.now() - begin);
     }
+    // The cache knows it as the prompt's.
+    read.prefix.truncate(tokens.length);
     return { first, times };
   }
 
