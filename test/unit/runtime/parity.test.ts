@@ -52,6 +52,20 @@ test('a prefix grown in uneven steps gives the reference logits after each step'
   assert.equal(prefix.length, LENGTH);
 });
 
+test('steps whose logits nobody wants leave the very same keys and values', async () => {
+  const { model } = opened;
+  const [read, prefilled] = [model.createPrefix(), model.createPrefix()];
+  for (const size of [1, 96, 3]) {
+    const from = read.length;
+    const step = tokens.slice(from, from + size);
+    await model.read(read, step);
+    await model.prefill(prefilled, step);
+  }
+  assert.equal(read.length, 100);
+  const next = tokens.slice(100, 101);
+  assert.deepEqual(await model.prefill(read, next), await model.prefill(prefilled, next));
+});
+
 test('token by token, in the prefix and in the tail, gives the reference logits', async () => {
   const prefix = opened.model.createPrefix();
   for (let i = 0; i < 70; i++) assertClose(await opened.model.prefill(prefix, tokens.slice(i, i + 1)), logitsAfter(i));
