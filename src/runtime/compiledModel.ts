@@ -55,7 +55,7 @@ export class CompiledModel implements LanguageModel {
     await this.#grow(ownPrefix(prefix), tokens, tokens.length);
   }
 
-  prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
+  async prefill(prefix: Prefix, tokens: readonly number[]): Promise<Float32Array> {
     return this.#grow(ownPrefix(prefix), tokens, tokens.length - 1);
   }
 
