@@ -19,6 +19,8 @@ export interface GenerationOptions {
   readonly candidates: number;
   /** Budget of new tokens for each. 1 to 2000. */
   readonly maxNewTokens: number;
+  /** The model does not take its text for ended before so many. 0 unless it is set. */
+  readonly minNewTokens?: number;
   readonly stopAt: StopAt;
   readonly sampling: SamplingOptions;
   /** 32-bit; null draws one. Same model, text, options and seed give the same text. */

@@ -30,6 +30,8 @@ export interface CandidateParts {
   /** Undefined where no word is banned. */
   readonly ban: WordBan | undefined;
   readonly maxNewTokens: number;
+  /** No end of the text comes before so many, as `min_new_tokens` of Python's transformers has it. */
+  readonly minNewTokens: number;
   readonly prompt: readonly number[];
   /** The one thing that may be a candidate's own. */
   readonly onToken?: OnToken;
@@ -89,13 +91,13 @@ export class Candidate {
 
   /** Draws the next token. @param logits `[vocabulary]` */
   advance(logits: Float32Array): void {
-    const { sampler, sampling, ban, tokenizer, endOfText, maxNewTokens, prompt, onToken } = this.#parts;
+    const { sampler, sampling, tokenizer, endOfText, maxNewTokens, prompt, onToken } = this.#parts;
     const given = this.#first[this.#history.length - prompt.length];
     if (given !== undefined) {
       this.#history.push(given);
       return;
     }
-    const limits = { allowed: this.#allowed(), banned: ban?.after(this.#history) };
+    const limits = { allowed: this.#allowed(), banned: this.#banned() };
     const token = sampler.draw(logits, sampling, this.#history, limits, this.#random);
     this.#history.push(token);
     if (token === endOfText) {
@@ -116,6 +118,12 @@ export class Candidate {
     if (this.#stop.check(this.#text, false)) this.finish('budget');
     else if (endsInLoop(this.#history)) this.finish('loop');
     else if (this.#lengths.length >= maxNewTokens) this.finish('budget');
+  }
+
+  #banned(): readonly (readonly number[])[] {
+    const { ban, endOfText, minNewTokens } = this.#parts;
+    const words = ban?.after(this.#history) ?? [];
+    return this.#lengths.length < minNewTokens ? [...words, [endOfText]] : words;
   }
 
   /** While something is forced, the tokens that spell a part of it or go on from it. */

@@ -101,6 +101,7 @@ export class Engine implements TextEngine {
       sampling: options.sampling,
       ban: this.#banOf(options.banned),
       maxNewTokens: options.maxNewTokens,
+      minNewTokens: options.minNewTokens ?? 0,
       prompt: prompt.tokens,
     };
     const forced = encodeUtf8(prompt.forced);

@@ -131,7 +131,8 @@ function beginBatch(
   size: number,
 ): Row[] {
   const { endOfText } = parts.model;
-  const shared: CandidateParts = { ...parts, endOfText, sampling, maxNewTokens, prompt: page.tokens };
+  const limits = { maxNewTokens, minNewTokens: 0 };
+  const shared: CandidateParts = { ...parts, ...limits, endOfText, sampling, prompt: page.tokens };
   return Array.from({ length: size }, (_, i) => {
     const opening = form.openings[(from + i) % form.openings.length] as Opening;
     return { opening, candidate: candidateFor(shared, page.text, opening, form.endAt, new Random(seed, from + i)) };

@@ -123,6 +123,7 @@ export const completionParams = shape<CompletionParams>({
   textBefore: text(LONGEST_TEXT),
   candidates: integer(1, 16),
   maxNewTokens: integer(1, 2000),
+  minNewTokens: optional(integer(0, 2000)),
   stopAt: oneOf('sentence', 'line', 'paragraph', 'page', 'budget'),
   sampling,
   seed,

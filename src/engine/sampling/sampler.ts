@@ -19,8 +19,9 @@ export interface TokenLimits {
 }
 
 /**
- * The order of the steps: repetition penalty, the tokens that may come (token healing, banned words), top-k, temperature, nucleus, min-p,
- * locally typical; temperature 0 is top-k 1. Each works on what the one before left, made to sum to 1 again, as in Python's transformers.
+ * The order of the steps: repetition penalty, the tokens that may come (token healing, banned words), top-k, temperature,
+ * nucleus, min-p, locally typical; temperature 0 is top-k 1. Each works on what the one before left, made to sum to 1
+ * again, as in Python's transformers.
  */
 export class Sampler {
   readonly #distribution: Distribution;

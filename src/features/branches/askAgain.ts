@@ -2,7 +2,7 @@
 import type { ModelService } from '../../client/modelService.ts';
 import { type CancellationToken, throwIfCancelled } from '../../common/cancellation.ts';
 import type { Ban } from '../../common/care/ban.ts';
-import type { GenerationResult, StopAt } from '../../common/generation.ts';
+import type { GenerationOptions, GenerationResult, StopAt } from '../../common/generation.ts';
 import { nextAfter } from '../../common/ideas/fillPattern.ts';
 import type { MemoryPart } from '../../common/memory.ts';
 import { modelName, type Receipt, type WritingFeature } from '../../editor/receipts.ts';
@@ -46,7 +46,11 @@ async function story({ receipt, text }: Road, asked: Asked): Promise<string> {
   let written = receipt.opening !== undefined && text.startsWith(PARAGRAPH) ? PARAGRAPH : '';
   for (let stretch = 0; written.length < text.length; stretch++) {
     const seed = (receipt.seed + stretch) >>> 0;
-    const { result } = await complete({ ...receipt, seed }, written, asked, { candidates: 1, stopAt: 'budget' });
+    const { result } = await complete({ ...receipt, seed }, written, asked, {
+      candidates: 1,
+      minNewTokens: receipt.maxNewTokens,
+      stopAt: 'budget',
+    });
     const [candidate] = result.candidates;
     const said = candidate?.text ?? '';
     const piece = written.endsWith(PARAGRAPH) ? said.trimStart() : said;
@@ -77,7 +81,7 @@ async function complete(
   { sampling, seed, maxNewTokens }: Pick<Receipt, 'sampling' | 'seed' | 'maxNewTokens'>,
   lead: string,
   asked: Asked,
-  wanted: { readonly candidates: number; readonly stopAt: StopAt },
+  wanted: Pick<GenerationOptions, 'candidates' | 'minNewTokens' | 'stopAt'>,
 ): Promise<{ readonly result: GenerationResult; readonly memory: readonly MemoryPart[] }> {
   const { model, document, contextTokens, ban, token } = asked;
   const textBefore = asked.textBefore + lead;

@@ -1,22 +1,22 @@
 // What a writer does with a card: into the text, into the file of kept ideas, away.
 import * as vscode from 'vscode';
 import type { CardMark } from '../../protocol/webview.ts';
-import type { Lying } from './cardDrawing.vscode.ts';
+import type { Surroundings } from './cardDrawing.vscode.ts';
 import type { BoardCard } from './ideasBoard.ts';
 import { insertIdea } from './insertIdea.vscode.ts';
 import type { KeptFile } from './keptFile.vscode.ts';
 
 export class CardActions {
-  readonly #lying: Lying;
+  readonly #around: Surroundings;
   readonly #kept: KeptFile;
 
-  constructor(lying: Lying, kept: KeptFile) {
-    this.#lying = lying;
+  constructor(around: Surroundings, kept: KeptFile) {
+    this.#around = around;
     this.#kept = kept;
   }
 
   async insert(card: BoardCard): Promise<void> {
-    const { editor: writers, services } = this.#lying;
+    const { editor: writers, services } = this.#around;
     const editor = writers.current ?? (await editorOf(card));
     if (!editor) {
       services.notifications.tell(vscode.l10n.t('Open a document first: the idea is inserted at its cursor.'));
@@ -35,11 +35,11 @@ export class CardActions {
     const file = await this.#kept.keep({ text: card.text, title: card.title, note }, card.document);
     if (file === undefined) return;
     this.#mark(card, 'kept');
-    this.#lying.show({ type: 'say', words: vscode.l10n.t('Kept in {0}.', file) });
+    this.#around.show({ type: 'say', words: vscode.l10n.t('Kept in {0}.', file) });
   }
 
   async drop(card: BoardCard): Promise<void> {
-    const { board, dropped, show } = this.#lying;
+    const { board, dropped, show } = this.#around;
     board.drop(card.id);
     show({ type: 'drop', card: card.id });
     await dropped.add(card.text);
@@ -47,7 +47,7 @@ export class CardActions {
 
   #mark(card: BoardCard, mark: CardMark): void {
     card.marks.add(mark);
-    this.#lying.show({ type: 'mark', card: card.id, mark });
+    this.#around.show({ type: 'mark', card: card.id, mark });
   }
 }
 

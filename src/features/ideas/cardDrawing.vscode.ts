@@ -13,7 +13,7 @@ import { likeThis } from './question.ts';
 import type { WritersEditor } from './writersEditor.vscode.ts';
 
 /** Where cards lie, and what is known of the writer. */
-export interface Lying {
+export interface Surroundings {
   readonly services: IdeasServices;
   readonly editor: WritersEditor;
   readonly board: IdeasBoard;
@@ -27,17 +27,17 @@ const ROUNDS = 2;
 const MOST_SOURCES = 20;
 
 export class CardDrawing {
-  readonly #lying: Lying;
+  readonly #around: Surroundings;
   /** By what was asked: the same once more gives others, a seed in the settings or not. */
   readonly #sources = new LRUCache<string, IdeaSource>({ max: MOST_SOURCES });
 
-  constructor(lying: Lying) {
-    this.#lying = lying;
+  constructor(around: Surroundings) {
+    this.#around = around;
   }
 
   /** A group of cards. @returns words that say why nothing came; undefined if something did. */
   ask(origin: Origin, asked: Asked): Promise<string | undefined> {
-    const { board, show } = this.#lying;
+    const { board, show } = this.#around;
     const place = this.#place;
     let group: number | undefined;
     return this.#draw(origin, asked, (idea) => {
@@ -52,7 +52,7 @@ export class CardDrawing {
 
   /** Variations of a card, below it. @returns as `ask`. */
   more(card: BoardCard, asked: Asked): Promise<string | undefined> {
-    const { board, show } = this.#lying;
+    const { board, show } = this.#around;
     const question = { asked: likeThis(card.asked, card.text), kind: card.title };
     let above = card;
     return this.#draw(question, asked, (idea) => {
@@ -67,7 +67,7 @@ export class CardDrawing {
   /** Ideas that do not lie there and were not thrown away. */
   async #draw(question: Question, asked: Asked, lay: (idea: GivenIdea) => void): Promise<string | undefined> {
     const { l10n } = vscode;
-    const { board, dropped, show } = this.#lying;
+    const { board, dropped, show } = this.#around;
     const source = this.#sourceOf(question);
     let count = 0;
     const onIdea = (idea: GivenIdea) => {
@@ -86,7 +86,7 @@ export class CardDrawing {
   }
 
   #sourceOf(question: Question): IdeaSource {
-    const { services, editor } = this.#lying;
+    const { services, editor } = this.#around;
     const { care, model } = services;
     const key = JSON.stringify(question);
     const source =
@@ -101,7 +101,7 @@ export class CardDrawing {
 
   /** Where an idea would be inserted. */
   get #place(): IdeaPlace | undefined {
-    const editor = this.#lying.editor.current;
+    const editor = this.#around.editor.current;
     if (!editor) return undefined;
     const { document, selection } = editor;
     const offset = document.offsetAt(selection.end);
@@ -110,6 +110,6 @@ export class CardDrawing {
 
   /** Ideas that the page alone gives again are roads that a writer can go back to. */
   #noteRoad({ kind }: Origin, { document, offset }: IdeaPlace, idea: GivenIdea): void {
-    if (kind === undefined) this.#lying.services.receipts.show([{ document, offset, ...idea }]);
+    if (kind === undefined) this.#around.services.receipts.show([{ document, offset, ...idea }]);
   }
 }

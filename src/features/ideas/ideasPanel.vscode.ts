@@ -48,9 +48,9 @@ export class IdeasPanel implements Disposable {
     const dropped = new DroppedIdeas(memento);
     this.#editor = this.#store.add(new WritersEditor((document) => kept.isAt(document)));
     this.#asking = this.#store.add(new Asking(services, (work) => show({ type: 'work', work }), vscode.l10n.t));
-    const lying = { services, editor: this.#editor, board: this.#board, dropped, show };
-    this.#drawing = new CardDrawing(lying);
-    this.#actions = new CardActions(lying, kept);
+    const around = { services, editor: this.#editor, board: this.#board, dropped, show };
+    this.#drawing = new CardDrawing(around);
+    this.#actions = new CardActions(around, kept);
     this.#store.add(this.#editor.onDidChange(() => this.#showEditor()));
     this.#store.add(patterns.onDidChange(() => void this.#showKinds()));
   }

@@ -116,6 +116,8 @@ export class StoryRun {
     const { document, seed } = this.commission;
     const options = {
       maxNewTokens,
+      // How long the story is, the writer has said: a small model takes most tales for told after a page.
+      minNewTokens: maxNewTokens,
       stopAt: 'budget' as const,
       sampling: configuration.sampling('continue', document),
       // Its own seed makes each stretch repeatable: the engine then reads the page in a way that the cache cannot change.

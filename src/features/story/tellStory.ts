@@ -71,7 +71,7 @@ export async function tellStory(
     } else {
       if (stretch.finish === 'loop') return 'loop';
       if (stretch.written === 0) return 'nothing';
-      // The model takes its tale for told, the writer does not yet.
+      // A server's model may take its tale for told, the writer does not yet.
       next = stretch.finish === 'endOfText' ? PARAGRAPH : '';
     }
     if (measure.tokensLeft === 0) return 'longEnough';

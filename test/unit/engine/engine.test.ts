@@ -114,6 +114,16 @@ test('a page ends with a sentence in the last quarter of its budget, or with the
   assert.ok(longer.newTokens >= 9 && longer.newTokens <= 12, String(longer.newTokens));
 });
 
+test('the end of the text does not come before it may', async () => {
+  const { engine } = engineOver({ ...story, '.': { '': 5, '\n\n': 1 } });
+  const told = async (minNewTokens: number) =>
+    (await run(engine, 'The old', { minNewTokens, maxNewTokens: 20 })).candidates[0];
+  assert.deepEqual(await told(4), { text: ' king walked home.', newTokens: 4, finish: 'endOfText' });
+  const longer = await told(5);
+  assert.equal(longer?.finish, 'endOfText');
+  assert.ok(longer.newTokens > 5 && longer.text.startsWith(' king walked home.\n\n'), JSON.stringify(longer));
+});
+
 test('each reason to end is told, and no blank is left dangling', async () => {
   const { engine } = engineOver({ ...story, ' home': { '\n\n': 5 } });
   const ends = async (changed: Partial<GenerationOptions>, over = engine) =>

@@ -22,12 +22,12 @@ const hub = { endpoint: 'https://example.org', token: null, network: USUAL_NETWO
 const server = { url: 'https://example.org/v1', key: null, network: USUAL_NETWORK };
 
 /** May be left out. */
-const optional = ['progressId', 'memory', 'banned'];
+const optional = ['progressId', 'memory', 'banned', 'minNewTokens'];
 const told = { memory: goodMemory, banned: ['blood*', 'old king'] };
 const shapes: [string, Guard<object>, object][] = [
   ['initialize', initializeParams, { protocolVersion: 1 }],
   ['model/load', loadModelParams, goodLoad],
-  ['completion/request', completionParams, { ...goodCompletion, ...told, progressId: 'p' }],
+  ['completion/request', completionParams, { ...goodCompletion, ...told, minNewTokens: 0, progressId: 'p' }],
   ['ideas/request', ideasParams, { ...goodIdeas, ...told, progressId: 'p' }],
   ['context/inspect', contextOptions, { ...goodContext, memory: goodMemory }],
   ['models/list', listModelsParams, { storage: 'somewhere', embedded: 'models/fable-14m', precision: 'auto' }],
@@ -82,6 +82,7 @@ test('every field that is missing or of another kind is named', () => {
 const bounds: [string, number, number][] = [
   ['candidates', 1, 16],
   ['maxNewTokens', 1, 2000],
+  ['minNewTokens', 0, 2000],
   ['contextTokens', 1, 65_536],
   ['seed', 0, 4_294_967_295],
 ];

@@ -41,11 +41,11 @@ describe('asking again', () => {
     assert.equal(await reproduce(road, asked), ' there was a king');
     assert.equal(isSameText(road, ' there was a king'), false);
     assert.deepEqual(
-      model.completions.map(({ params: { seed, textBefore } }) => [seed, textBefore]),
+      model.completions.map(({ params: { seed, textBefore, minNewTokens } }) => [seed, textBefore, minNewTokens]),
       [
-        [4, 'Once'],
-        [5, 'Once there was'],
-        [6, 'Once there was a king'],
+        [4, 'Once', 64],
+        [5, 'Once there was', 64],
+        [6, 'Once there was a king', 64],
       ],
     );
   });
