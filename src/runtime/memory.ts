@@ -1,4 +1,5 @@
-// Whether a model fits into memory: asked before it is loaded, because afterwards the machine swaps.
+// Whether a model fits into memory: asked before it is loaded, because afterwards the machine swaps; and told when the
+// machine gave none after all.
 import { freemem, platform, totalmem } from 'node:os';
 import { StorywispError } from '../common/errors.ts';
 
@@ -25,4 +26,15 @@ export function requireMemory(bytes: number, limit: number): void {
     'memory-short',
     `it needs about ${needed}, and ${there} are ${limit === 0 ? 'free' : 'allowed'}`,
   );
+}
+
+/** What C++ and onnxruntime say when they are given none. */
+const REFUSED = /bad_alloc|bad allocation|failed to allocate|cannot allocate memory|array buffer allocation failed/i;
+
+/** @returns an error that says so, if `error` is one of memory that could not be had: nothing is wrong with the model. */
+export function memoryRefused(error: unknown): StorywispError | undefined {
+  if (error instanceof StorywispError) return error.code === 'memory-short' ? error : undefined;
+  const words = error instanceof Error ? error.message : String(error);
+  if (!REFUSED.test(words)) return undefined;
+  return new StorywispError('memory-short', 'the machine had no more to give', { cause: error });
 }

@@ -5,6 +5,7 @@ import type { Precision } from '../common/models.ts';
 import { checkDescription, compiledKey, compiledStore, ensureCompiled, openCompiled } from './compiledModels.ts';
 import { folderContent } from './folderContent.ts';
 import type { OpenedModel } from './localEngine.ts';
+import { memoryRefused } from './memory.ts';
 
 export interface OpenModelOptions {
   /** Folder of a Hugging Face GPT-2 checkpoint. */
@@ -23,7 +24,7 @@ export interface OpenModelOptions {
 
 /**
  * @throws CancelledError; StorywispError `model-missing`, `model-unreadable`, `model-architecture`, `model-mismatch`, `model-unsuitable`,
- * `storage-failed`
+ * `storage-failed`, `memory-short`
  */
 export async function openModel(options: OpenModelOptions): Promise<OpenedModel> {
   const { folder, storage, precision, threads, token = neverCancelled, onProgress = () => {} } = options;
@@ -42,7 +43,9 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
     onProgress({ task: 'Loading the model', done: 0 });
     return openCompiled({ folder: compiled, name: path.basename(path.resolve(folder)), precision, threads });
   };
-  const opened = await open(await made()).catch(async () => {
+  const opened = await open(await made()).catch(async (cause: unknown) => {
+    const short = memoryRefused(cause);
+    if (short) throw short;
     // Whole by its sizes, made of what was checked, and yet not to be opened: damaged on the disk. Made anew it must open.
     await compiledStore(storage).discard(key);
     return open(await made());

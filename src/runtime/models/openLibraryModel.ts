@@ -3,6 +3,7 @@ import { neverCancelled } from '../../common/cancellation.ts';
 import { StorywispError } from '../../common/errors.ts';
 import { compiledKey, compiledPrecision, compiledStore, ensureCompiled, openCompiled } from '../compiledModels.ts';
 import type { OpenedModel } from '../localEngine.ts';
+import { memoryRefused } from '../memory.ts';
 import type { OpenModelOptions } from '../openModel.ts';
 import { LibraryFolder, type LibraryModel } from './libraryFolder.ts';
 
@@ -51,6 +52,9 @@ export async function openLibraryModel(options: OpenLibraryOptions): Promise<Ope
     return openCompiled({ folder, name: id, precision, threads });
   };
   const opened = await open(await made()).catch(async (cause: unknown) => {
+    // A download must not be lost because another program has the memory.
+    const short = memoryRefused(cause);
+    if (short) throw short;
     await store.discard(key);
     if (!keepsFiles) throw new StorywispError('model-absent', `What was compiled from ${id} is damaged`, { cause });
     return open(await made());
